@@ -1,0 +1,71 @@
+package clio
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"clio/codebook"
+	"clio/internal/extract"
+	"clio/internal/nlp"
+	"clio/record"
+)
+
+// Version is the version of the program, of its rules and of its models: a reading by another version is another reading.
+const Version = "0.1.0"
+
+// Options say how a Reader reads. The zero value is the ordinary way.
+type Options struct {
+	Codebook []string // folders laid over the embedded codebook, in order
+	AllModes bool     // keep hypothetical events too
+}
+
+// Reader reads documents. It is safe for concurrent use: models and codebook are shared, and each document gets its own
+// working memory from a pool.
+type Reader struct {
+	opts   Options
+	stages *extract.Pipeline
+	docs   sync.Pool
+}
+
+// New loads the models and the codebook. It fails when a codebook folder is missing or does not parse.
+func New(opts Options) (*Reader, error) {
+	book, err := codebook.Open(opts.Codebook...)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{opts: opts}
+	r.docs.New = func() any { return new(nlp.Doc) }
+	stages, err := newStages(book)
+	if err != nil {
+		return nil, fmt.Errorf("reader: %w", err)
+	}
+	if r.stages, err = extract.NewPipeline(nil, stages...); err != nil {
+		return nil, fmt.Errorf("reader: %w", err)
+	}
+	return r, nil
+}
+
+func newStages(*codebook.Book) ([]extract.Stage, error) { return nil, nil }
+
+// Read reads one document. It fails only when ctx is done: a document with nothing to record gives a record of empty lists.
+func (r *Reader) Read(ctx context.Context, document record.Document) (*record.Record, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rec := &record.Record{Clio: record.Contract, Reader: "clio " + Version, Document: document}
+	r.Analyse(document.Text, func(doc *nlp.Doc) { r.stages.Run(doc, rec) })
+	if !r.opts.AllModes {
+		rec.Events = slices.DeleteFunc(rec.Events, func(e record.Event) bool { return e.Mode == record.Hypothetical })
+	}
+	return rec, nil
+}
+
+// Analyse runs the language engine over a text and hands its analysis to use, which must not keep it.
+func (r *Reader) Analyse(text string, use func(*nlp.Doc)) {
+	doc := r.docs.Get().(*nlp.Doc)
+	defer r.docs.Put(doc)
+	doc.Reset(text)
+	use(doc)
+}
