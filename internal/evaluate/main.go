@@ -1,0 +1,177 @@
+// Command evaluate runs the scorers on the evaluation data beside the project and keeps their figures in one table, with
+// date and commit. It measures the built binary, as a user runs it. What is not there (data, Python) is said and left out.
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// A task is one scorer on one data set.
+type task struct {
+	name   string
+	scorer string
+	gold   string   // below the data folder's root
+	input  string   // what clio reads
+	args   []string // further arguments of clio read
+	extra  string   // a file that the scorer wants between gold and prediction
+}
+
+func tasks() []task {
+	json := []string{"--json"}
+	return []task{
+		{"reference article", "score_record.py", "gold/seed/gold.json", "gold/seed/article.txt", []string{"--json", "--published", "2024-03-27"}, "gold/seed/article.txt"},
+		{"MUC-4 tst1", "score_muc.py", "data/muc4/tst1/gold.jsonl", "data/muc4/tst1/input.jsonl", json, ""},
+		{"MUC-4 tst2", "score_muc.py", "data/muc4/tst2/gold.jsonl", "data/muc4/tst2/input.jsonl", json, ""},
+		{"PolNeAR dev", "score_attribution.py", "data/polnear/dev/gold.jsonl", "data/polnear/dev/input.jsonl", json, ""},
+		{"GVA", "score_gva.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", json, ""},
+		{"GVA, same incident", "score_coref_events.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", json, ""},
+		{"WikiEvents dev", "score_events.py", "data/wikievents/dev/gold.jsonl", "data/wikievents/dev/input.jsonl", json, ""},
+		{"Recognizers cases", "score_times.py", "data/recognizers/cases/gold.jsonl", "data/recognizers/cases/input.jsonl", json, ""},
+		{"LGL", "score_places.py", "data/geo/lgl/gold.jsonl", "data/geo/lgl/input.jsonl", json, ""},
+		{"UD EWT dev", "score_conllu.py", "data/ud/EWT/dev/gold.conllu", "data/ud/EWT/dev/input.jsonl", []string{"--conllu"}, ""},
+		{"UD GUM dev", "score_conllu.py", "data/ud/GUM-permissive/dev/gold.conllu", "data/ud/GUM-permissive/dev/input.jsonl", []string{"--conllu"}, ""},
+	}
+}
+
+func main() {
+	data := flag.String("data", "../shared", "folder that holds data, gold and eval")
+	clio := flag.String("clio", "bin/clio", "the binary to measure")
+	out := flag.String("out", "", "Markdown file whose section between the two markers is replaced; printed only when empty")
+	only := flag.String("only", "", "run only the tasks whose name holds this")
+	verbose := flag.Bool("v", false, "let the scorers list their errors on standard error")
+	flag.Parse()
+	if err := run(*data, *clio, *out, *only, *verbose); err != nil {
+		fmt.Fprintln(os.Stderr, "evaluate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(data, clio, out, only string, verbose bool) error {
+	if _, err := os.Stat(filepath.Join(data, "eval")); err != nil {
+		fmt.Printf("no evaluation data at %s: nothing measured (give its folder with -data)\n", data)
+		return nil
+	}
+	if _, err := exec.LookPath("python3"); err != nil {
+		fmt.Println("no python3 here, which the scorers need: nothing measured")
+		return nil
+	}
+	tmp, err := os.MkdirTemp("", "clio-evaluate-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	ctx := context.Background()
+	var report, table bytes.Buffer
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "set\tscore\tread in")
+	for _, t := range tasks() {
+		if !strings.Contains(t.name, only) {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(data, t.gold)); err != nil {
+			fmt.Fprintf(w, "%s\tno data\t\n", t.name)
+			continue
+		}
+		pred := filepath.Join(tmp, strings.Map(safe, t.name))
+		took, err := read(ctx, clio, filepath.Join(data, t.input), pred, t.args)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		args := []string{filepath.Join(data, "eval", t.scorer), filepath.Join(data, t.gold)}
+		if t.extra != "" {
+			args = append(args, filepath.Join(data, t.extra))
+		}
+		args = append(args, pred)
+		if verbose {
+			args = append(args, "-v")
+		}
+		figures, err := exec.CommandContext(ctx, "python3", args...).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%s: %w: %s", t.name, err, figures)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%.1f s\n", t.name, scoreOf(figures), took.Seconds())
+		fmt.Fprintf(&report, "### %s\n\n`clio read %s %s`, `%s`\n\n```\n%s\n```\n\n", t.name, strings.Join(t.args, " "), t.input, t.scorer, bytes.TrimSpace(figures))
+	}
+	w.Flush()
+	fmt.Print(table.String())
+	if verbose || out == "" {
+		fmt.Print("\n", report.String())
+	}
+	if out == "" || only != "" {
+		return nil
+	}
+	head := fmt.Sprintf("`make eval`, %s, commit %s.\n\n```\n%s```\n\n", time.Now().Format("2006-01-02"), commit(ctx), table.String())
+	return splice(out, head+report.String())
+}
+
+// read runs clio over the input into a file and says how long it took. A document that clio cannot read is its own
+// error line; a run without any output is an error here.
+func read(ctx context.Context, clio, input, output string, args []string) (time.Duration, error) {
+	f, err := os.Create(output)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	cmd := exec.CommandContext(ctx, clio, append(append([]string{"read"}, args...), input)...)
+	cmd.Stdout, cmd.Stderr = f, os.Stderr
+	start := time.Now()
+	if err := cmd.Run(); err != nil {
+		return 0, fmt.Errorf("clio read %s: %w", input, err)
+	}
+	return time.Since(start), f.Close()
+}
+
+var scoreLine = regexp.MustCompile(`(?m)^score +(\S+)`)
+
+func scoreOf(figures []byte) string {
+	if m := scoreLine.FindSubmatch(figures); m != nil {
+		return string(m[1])
+	}
+	return "none printed"
+}
+
+func commit(ctx context.Context) string {
+	id, err := exec.CommandContext(ctx, "git", "rev-parse", "--short", "HEAD").Output()
+	if err != nil {
+		return "unknown"
+	}
+	dirty := ""
+	if exec.CommandContext(ctx, "git", "diff", "--quiet", "HEAD").Run() != nil {
+		dirty = " with changes"
+	}
+	return strings.TrimSpace(string(id)) + dirty
+}
+
+const begin, end = "<!-- figures begin -->\n", "<!-- figures end -->"
+
+// splice replaces what stands between the two markers of a Markdown file.
+func splice(name, figures string) error {
+	old, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("evaluation file: %w", err)
+	}
+	before, rest, ok := strings.Cut(string(old), begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		return errors.New(name + ": the markers around the figures are missing")
+	}
+	return os.WriteFile(name, []byte(before+begin+figures+end+after), 0o644)
+}
+
+func safe(r rune) rune {
+	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+		return r
+	}
+	return '_'
+}
