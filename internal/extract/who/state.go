@@ -1,0 +1,402 @@
+package who
+
+import (
+	"slices"
+	"strings"
+
+	"clio/internal/nlp"
+	"clio/record"
+)
+
+// state adds what the document says of its actors: role, leader, parent, founding, strength, base. Each finder looks at one
+// way of writing over the parse; the words come from the codebook.
+func (s *Stage) state(doc *nlp.Doc, rec *record.Record) {
+	heads := map[int32]int{} // head token of each mention → actor
+	for i := range rec.Actors {
+		for _, m := range rec.Actors[i].Mentions {
+			first, last := doc.TokensIn(m.Span)
+			if first < last {
+				heads[headOf(doc, first, last)] = i
+			}
+		}
+	}
+	w := &writer{doc: doc, rec: rec, heads: heads, lex: s.lex}
+	for tok := range doc.Tokens {
+		tok := int32(tok)
+		if i, ok := heads[tok]; ok && rec.Actors[i].Kind == record.Person {
+			w.role(tok, i)
+		}
+		switch t := &doc.Tokens[tok]; t.UPOS {
+		case nlp.NOUN, nlp.PROPN:
+			w.noun(tok)
+		case nlp.VERB:
+			w.verb(tok)
+		}
+	}
+}
+
+// writer holds what the finders of statements share.
+type writer struct {
+	doc   *nlp.Doc
+	rec   *record.Record
+	heads map[int32]int
+	lex   *lexicon
+}
+
+// add writes a statement once.
+func (w *writer) add(actor int, st record.ActorStatement) {
+	a := &w.rec.Actors[actor]
+	for _, have := range a.Statements {
+		if have.Property == st.Property && fold(have.Value) == fold(st.Value) && have.Min == st.Min && have.Max == st.Max {
+			return
+		}
+		if have.Property == st.Property && st.Property == "role" && strings.Contains(fold(have.Value), fold(st.Value)) {
+			return
+		}
+	}
+	a.Statements = append(a.Statements, st)
+}
+
+func (w *writer) basis(first, last int32, rule string) record.Basis {
+	return record.Basis{Quote: w.doc.Quote(first, last), Rule: rule}
+}
+
+// actorAt is the actor whose mention has its head at the token, or covers it; -1 without.
+func (w *writer) actorAt(tok int32) int {
+	if tok < 0 {
+		return -1
+	}
+	if i, ok := w.heads[tok]; ok {
+		return i
+	}
+	if id := At(w.doc, w.rec, tok); id != "" {
+		for i := range w.rec.Actors {
+			if w.rec.Actors[i].ID == id {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// role reads what stands beside a person's name: "Rita Katz, executive director of X", "Prime Minister Gabriel Attal", "the
+// director of the FSB, Alexander Bortnikov".
+func (w *writer) role(tok int32, actor int) {
+	doc := w.doc
+	t := &doc.Tokens[tok]
+	for k := range doc.Kids(tok) {
+		if rel := doc.Tokens[k].Rel; (rel == nlp.Appos || rel == nlp.Parataxis) && w.isRole(k) {
+			first, last := nounRange(doc, k)
+			w.roleOf(actor, first, last, "role-apposition")
+		}
+	}
+	if t.Rel == nlp.Appos && t.Head >= 0 && w.isRole(t.Head) {
+		first, last := nounRange(doc, t.Head)
+		w.roleOf(actor, first, min(last, w.nameStart(tok)), "role-before")
+		return
+	}
+	// Titles in front: everything from the left edge of the name's phrase to the name.
+	start := w.nameStart(tok)
+	left := start
+	for left > doc.Sents[t.Sent].First {
+		p := &doc.Tokens[left-1]
+		if p.UPOS == nlp.PUNCT && p.Lower != "-" || p.UPOS != nlp.NOUN && p.UPOS != nlp.PROPN && p.UPOS != nlp.ADJ && p.UPOS != nlp.PUNCT && !(p.Lower == "then") {
+			break
+		}
+		left--
+	}
+	for left < start {
+		if p := &doc.Tokens[start-1]; p.UPOS == nlp.NOUN || w.lex.titles[strings.TrimSuffix(p.Lower, ".")] || w.isRoleWord(p.Lemma) {
+			if start-left > 1 || !courtesy(p.Lower) {
+				w.roleOf(actor, left, start, "role-title")
+			}
+		}
+		return
+	}
+}
+
+// courtesy reports whether a title says nothing of what a person is.
+func courtesy(lower string) bool {
+	switch strings.TrimSuffix(lower, ".") {
+	case "mr", "mrs", "ms", "miss", "sir", "dr":
+		return true
+	}
+	return false
+}
+
+// nameStart is the first token of the mention whose head is tok.
+func (w *writer) nameStart(tok int32) int32 {
+	if i, ok := w.heads[tok]; ok {
+		for _, m := range w.rec.Actors[i].Mentions {
+			if m.Start <= w.doc.Tokens[tok].Start && w.doc.Tokens[tok].End <= m.End {
+				first, _ := w.doc.TokensIn(m.Span)
+				return first
+			}
+		}
+	}
+	return tok
+}
+
+// isRole reports whether a noun can say what a person is.
+func (w *writer) isRole(tok int32) bool {
+	t := &w.doc.Tokens[tok]
+	if t.UPOS == nlp.NUM || w.doc.KidBy(tok, nlp.NmodPoss) >= 0 && t.UPOS == nlp.PROPN {
+		return false
+	}
+	return t.UPOS == nlp.NOUN || w.isRoleWord(t.Lemma) || w.lex.titles[t.Lower]
+}
+
+func (w *writer) isRoleWord(lemma string) bool {
+	lemma = strings.ToLower(lemma)
+	if _, ok := w.lex.heads[lemma]; ok {
+		return true
+	}
+	return slices.Contains(w.lex.facts.Leader, lemma)
+}
+
+func (w *writer) roleOf(actor int, first, last int32, rule string) {
+	for first < last && (w.doc.Tokens[first].UPOS == nlp.DET || w.doc.Tokens[first].UPOS == nlp.PUNCT || w.doc.Tokens[first].UPOS == nlp.CCONJ) {
+		first++
+	}
+	for last > first && w.doc.Tokens[last-1].UPOS == nlp.PUNCT {
+		last--
+	}
+	if first >= last || last-first > 25 {
+		return
+	}
+	b := w.basis(first, last, rule)
+	w.add(actor, record.ActorStatement{Basis: b, Property: "role", Value: strings.Join(strings.Fields(b.Text), " ")})
+	// "ISIS leader X": the group's leader is X.
+	for i := first; i < last; i++ {
+		if slices.Contains(w.lex.facts.Leader, w.doc.Tokens[i].Lemma) {
+			if g := w.groupBeside(i, first, last); g >= 0 && g != actor {
+				w.add(g, record.ActorStatement{Basis: b, Property: "leader", Value: w.rec.Actors[actor].Name})
+			}
+		}
+	}
+}
+
+// groupBeside is the armed group that a leader noun belongs to: "ISIS leader", "leader of the FMLN"; -1 without.
+func (w *writer) groupBeside(tok, first, last int32) int {
+	for i := first; i < last; i++ {
+		if i != tok {
+			if g := w.actorAt(i); g >= 0 && w.rec.Actors[g].Kind == record.ArmedGroup && w.doc.Below(i, tok) {
+				return g
+			}
+		}
+	}
+	return -1
+}
+
+// noun reads statements that hang on a noun: the strength of a group, its leader by name.
+func (w *writer) noun(tok int32) {
+	doc, f := w.doc, &w.lex.facts
+	t := &doc.Tokens[tok]
+	switch {
+	case slices.Contains(f.Strength, t.Lemma):
+		if g := w.groupOf(tok); g >= 0 {
+			w.strength(g, doc.Sents[t.Sent], tok)
+		}
+	case slices.Contains(f.Units, t.Lemma):
+		w.counted(tok)
+	case slices.Contains(f.Leader, t.Lemma):
+		w.leaderNoun(tok)
+	}
+}
+
+// groupOf is the group that a noun belongs to: "of the group", "its", "the group's"; -1 without.
+func (w *writer) groupOf(tok int32) int {
+	for k := range w.doc.Kids(tok) {
+		if rel := w.doc.Tokens[k].Rel; rel == nlp.Nmod || rel == nlp.NmodPoss || rel == nlp.Compound {
+			if g := w.actorAt(k); g >= 0 && w.isGroup(g) {
+				return g
+			}
+		}
+	}
+	return -1
+}
+
+func (w *writer) isGroup(a int) bool {
+	switch w.rec.Actors[a].Kind {
+	case record.ArmedGroup, record.Group, record.StateSecurity:
+		return true
+	}
+	return false
+}
+
+// strength takes the first counted number after the noun in its sentence.
+func (w *writer) strength(g int, sent nlp.Sent, tok int32) {
+	for i := range w.doc.Numbers {
+		n := &w.doc.Numbers[i]
+		if n.First > tok && n.Last <= sent.Last && !n.Ordinal && (n.Max > 10 || n.Min > 10) {
+			last := n.Last
+			unit := ""
+			if last < sent.Last && slices.Contains(w.lex.facts.Units, w.doc.Tokens[last].Lemma) {
+				unit = w.doc.Form(last)
+				last++
+			}
+			w.add(g, strengthOf(w.basis(n.First, last, "strength-of"), n, unit))
+			return
+		}
+	}
+}
+
+func strengthOf(b record.Basis, n *nlp.Number, unit string) record.ActorStatement {
+	st := record.ActorStatement{Basis: b, Property: "strength", Unit: unit}
+	if n.Min >= 0 {
+		st.Min = record.N(n.Min)
+	}
+	if n.Max >= 0 {
+		st.Max = record.N(n.Max)
+	}
+	st.Approx = n.Approx
+	return st
+}
+
+// counted reads "X has about 5,000 fighters".
+func (w *writer) counted(tok int32) {
+	t := &w.doc.Tokens[tok]
+	if t.Rel != nlp.Obj || t.Head < 0 || !slices.Contains(w.lex.facts.Have, w.doc.Tokens[t.Head].Lemma) {
+		return
+	}
+	g := w.actorAt(w.doc.KidBy(t.Head, nlp.Nsubj))
+	if g < 0 || !w.isGroup(g) {
+		return
+	}
+	for i := range w.doc.Numbers {
+		n := &w.doc.Numbers[i]
+		if n.First >= t.Left && n.Last <= tok && !n.Ordinal && (n.Max > 10 || n.Min > 10) {
+			w.add(g, strengthOf(w.basis(n.First, tok+1, "strength-have"), n, w.doc.Form(tok)))
+			return
+		}
+	}
+}
+
+// leaderNoun reads "X became the group's leader in 2020" and "its leader, X".
+func (w *writer) leaderNoun(tok int32) {
+	doc := w.doc
+	g := w.groupOf(tok)
+	if g < 0 {
+		return
+	}
+	t := &doc.Tokens[tok]
+	who := int32(-1)
+	switch {
+	case t.Rel == nlp.Xcomp || t.Rel == nlp.Obj:
+		if t.Head >= 0 {
+			switch doc.Tokens[t.Head].Lemma {
+			case "become", "be", "remain", "serve", "name", "appoint":
+				who = doc.KidBy(t.Head, nlp.Nsubj, nlp.NsubjPass)
+			}
+		}
+	case doc.KidBy(tok, nlp.Cop) >= 0:
+		who = doc.KidBy(tok, nlp.Nsubj)
+	case t.Rel == nlp.Appos:
+		who = t.Head
+	default:
+		who = doc.KidBy(tok, nlp.Appos, nlp.Flat)
+	}
+	p := w.actorAt(who)
+	if p < 0 || p == g || w.rec.Actors[p].Kind != record.Person {
+		return
+	}
+	st := record.ActorStatement{Basis: w.basis(min(who, t.Left), max(who+1, tok+1), "leader-noun"), Property: "leader", Value: w.rec.Actors[p].Name}
+	st.Since = w.since(t.Head)
+	w.add(g, st)
+}
+
+// since is the year in which the clause of a verb says that it began; empty without.
+func (w *writer) since(verb int32) string {
+	if verb < 0 {
+		return ""
+	}
+	t := &w.doc.Tokens[verb]
+	for _, x := range w.rec.Times {
+		if i := w.doc.TokenAt(x.Start); i > verb && i < t.Right && len(x.From) >= 4 && x.From[:4] == x.To[:min(4, len(x.To))] {
+			return x.From[:4]
+		}
+	}
+	return ""
+}
+
+// verb reads statements that hang on a verb: created, led by, based in.
+func (w *writer) verb(tok int32) {
+	doc, f := w.doc, &w.lex.facts
+	t := &doc.Tokens[tok]
+	switch {
+	case slices.Contains(f.Found, t.Lemma):
+		g := w.actorAt(doc.KidBy(tok, nlp.NsubjPass))
+		if g < 0 && (t.Lemma == "emerge" || t.Lemma == "originate") {
+			g = w.actorAt(doc.KidBy(tok, nlp.Nsubj))
+		}
+		if g < 0 && t.Rel == nlp.Acl {
+			g = w.actorAt(t.Head)
+		}
+		if g < 0 || !w.isGroup(g) {
+			return
+		}
+		if year := w.since(tok); year != "" {
+			w.add(g, record.ActorStatement{Basis: w.basis(max(t.Left, tok), t.Right, "founded-verb"), Property: "founded", Value: year})
+		}
+		w.parent(g, tok)
+	case slices.Contains(f.Lead, t.Lemma):
+		agent := doc.KidBy(tok, nlp.OblAgent)
+		if agent < 0 {
+			return
+		}
+		g, p := w.actorAt(doc.KidBy(tok, nlp.NsubjPass)), w.actorAt(agent)
+		if g < 0 && t.Rel == nlp.Acl {
+			g = w.actorAt(t.Head)
+		}
+		if g >= 0 && p >= 0 && g != p && w.isGroup(g) && w.rec.Actors[p].Kind == record.Person {
+			w.add(g, record.ActorStatement{Basis: w.basis(tok, agent+1, "leader-verb"), Property: "leader", Value: w.rec.Actors[p].Name})
+		}
+	case slices.Contains(f.Based, t.Lemma):
+		g := w.actorAt(doc.KidBy(tok, nlp.NsubjPass, nlp.Nsubj))
+		if g < 0 && t.Rel == nlp.Acl {
+			g = w.actorAt(t.Head)
+		}
+		if g < 0 || !w.isGroup(g) {
+			return
+		}
+		for _, p := range w.rec.Places {
+			if i := doc.TokenAt(p.Start); i > tok && i < t.Right {
+				w.add(g, record.ActorStatement{Basis: record.Basis{Quote: p.Quote, Rule: "based-verb"}, Property: "based_in", Value: p.Name})
+				return
+			}
+		}
+	}
+}
+
+// parent reads "as an autonomous province of the Islamic State" below a verb of founding, and the like anywhere below it.
+func (w *writer) parent(g int, verb int32) {
+	t := &w.doc.Tokens[verb]
+	for i := t.Left; i < t.Right; i++ {
+		if !slices.Contains(w.lex.facts.Part, w.doc.Tokens[i].Lemma) {
+			continue
+		}
+		for k := range w.doc.Kids(i) {
+			if p := w.actorAt(k); p >= 0 && p != g && w.doc.Tokens[k].Rel == nlp.Nmod && w.isGroup(p) {
+				w.add(g, record.ActorStatement{Basis: w.basis(i, k+1, "parent-founded"), Property: "parent", Value: w.rec.Actors[p].Name})
+			}
+		}
+	}
+}
+
+// nounRange is the noun phrase of a head with its attachments but without clauses, appositions and what is coordinated
+// with it behind a comma.
+func nounRange(doc *nlp.Doc, head int32) (first, last int32) {
+	t := &doc.Tokens[head]
+	first, last = t.Left, t.Right
+	for k := range doc.Kids(head) {
+		switch doc.Tokens[k].Rel {
+		case nlp.Appos, nlp.AclRelcl, nlp.Parataxis, nlp.Nsubj, nlp.Cop, nlp.Advcl:
+			if k > head {
+				last = min(last, doc.Tokens[k].Left)
+			} else {
+				first = max(first, doc.Tokens[k].Right)
+			}
+		}
+	}
+	return first, last
+}
