@@ -9,6 +9,7 @@ import (
 	"clio/codebook"
 	"clio/internal/extract"
 	"clio/internal/nlp"
+	"clio/internal/nlp/engine"
 	"clio/record"
 )
 
@@ -25,6 +26,7 @@ type Options struct {
 // working memory from a pool.
 type Reader struct {
 	opts   Options
+	engine *engine.Engine
 	stages *extract.Pipeline
 	docs   sync.Pool
 }
@@ -35,7 +37,11 @@ func New(opts Options) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{opts: opts}
+	eng, err := engine.New()
+	if err != nil {
+		return nil, fmt.Errorf("language engine: %w", err)
+	}
+	r := &Reader{opts: opts, engine: eng}
 	r.docs.New = func() any { return new(nlp.Doc) }
 	stages, err := newStages(book)
 	if err != nil {
@@ -66,6 +72,6 @@ func (r *Reader) Read(ctx context.Context, document record.Document) (*record.Re
 func (r *Reader) Analyse(text string, use func(*nlp.Doc)) {
 	doc := r.docs.Get().(*nlp.Doc)
 	defer r.docs.Put(doc)
-	doc.Reset(text)
+	r.engine.Run(text, doc)
 	use(doc)
 }

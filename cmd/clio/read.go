@@ -10,11 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"clio"
+	"clio/internal/nlp"
+	"clio/internal/nlp/conllu"
 	"clio/record"
 )
 
 func newRead() *cobra.Command {
 	var published string
+	var conlluOut bool
 	var opts clio.Options
 	cmd := &cobra.Command{
 		Use:   "read FILE…",
@@ -28,6 +31,11 @@ func newRead() *cobra.Command {
 			out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
 			defer out.Flush()
 			print := func(d record.Document) error {
+				if conlluOut {
+					var err error
+					reader.Analyse(d.Text, func(doc *nlp.Doc) { err = conllu.Write(out, doc, d.Source) })
+					return err
+				}
 				if published != "" {
 					d.Published, d.PublishedFrom = published, record.FromFlag
 				}
@@ -71,6 +79,7 @@ func newRead() *cobra.Command {
 		},
 	}
 	cmd.Flags().Bool("json", true, "print one JSON record a line")
+	cmd.Flags().BoolVar(&conlluOut, "conllu", false, "print the analysis as CoNLL-U")
 	cmd.Flags().StringVar(&published, "published", "", "publication date, YYYY-MM-DD")
 	cmd.Flags().BoolVar(&opts.AllModes, "all-modes", false, "keep hypothetical events")
 	return cmd
