@@ -8,6 +8,7 @@ import (
 
 	"clio/codebook"
 	"clio/internal/extract"
+	"clio/internal/extract/who"
 	"clio/internal/nlp"
 	"clio/internal/nlp/engine"
 	"clio/record"
@@ -47,13 +48,20 @@ func New(opts Options) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reader: %w", err)
 	}
-	if r.stages, err = extract.NewPipeline(nil, stages...); err != nil {
+	if r.stages, err = extract.NewPipeline(engine.Layers(), stages...); err != nil {
 		return nil, fmt.Errorf("reader: %w", err)
 	}
 	return r, nil
 }
 
-func newStages(*codebook.Book) ([]extract.Stage, error) { return nil, nil }
+// newStages makes the stages in the order in which they run.
+func newStages(book *codebook.Book) ([]extract.Stage, error) {
+	actors, err := who.New(book)
+	if err != nil {
+		return nil, err
+	}
+	return []extract.Stage{actors}, nil
+}
 
 // Read reads one document. It fails only when ctx is done: a document with nothing to record gives a record of empty lists.
 func (r *Reader) Read(ctx context.Context, document record.Document) (*record.Record, error) {

@@ -81,6 +81,7 @@ func (e *Engine) Run(text string, doc *nlp.Doc) {
 	e.parse(doc)
 	doc.Link()
 	quotes(doc)
+	standIn(doc)
 }
 
 func (e *Engine) tag(d *nlp.Doc) {
@@ -210,3 +211,8 @@ func quotes(d *nlp.Doc) {
 }
 
 func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
+
+// Layers are what Run fills.
+func Layers() []nlp.Layer {
+	return []nlp.Layer{nlp.Tokens, nlp.Sentences, nlp.Tags, nlp.Lemmas, nlp.Tree, nlp.Quotations, nlp.Names, nlp.NounPhrases, nlp.Counts, nlp.Coreference, nlp.Times, nlp.Places}
+}
