@@ -73,6 +73,7 @@ func run(data, clio, out, only string, verbose bool) error {
 	defer os.RemoveAll(tmp)
 	ctx := context.Background()
 	var report, table bytes.Buffer
+	rules := hits{}
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "set\tscore\tread in")
 	for _, t := range tasks() {
@@ -86,6 +87,9 @@ func run(data, clio, out, only string, verbose bool) error {
 		pred := filepath.Join(tmp, strings.Map(safe, t.name))
 		took, err := read(ctx, clio, filepath.Join(data, t.input), pred, t.args)
 		if err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		if err := rules.count(pred); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 		args := []string{filepath.Join(data, "eval", t.scorer), filepath.Join(data, t.gold)}
@@ -104,6 +108,7 @@ func run(data, clio, out, only string, verbose bool) error {
 		fmt.Fprintf(&report, "### %s\n\n`clio read %s %s`, `%s`\n\n```\n%s\n```\n\n", t.name, strings.Join(t.args, " "), t.input, t.scorer, bytes.TrimSpace(figures))
 	}
 	w.Flush()
+	report.WriteString(rules.table())
 	fmt.Print(table.String())
 	if verbose || out == "" {
 		fmt.Print("\n", report.String())

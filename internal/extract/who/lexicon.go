@@ -55,6 +55,7 @@ type titleRule struct {
 // facts are the words that statements about actors are found by.
 type facts struct {
 	ID       string
+	Role     []string // nouns for what a person is or does
 	Leader   []string // nouns for who leads
 	Lead     []string // verbs whose subject or agent leads
 	Part     []string // nouns for a part of something: offshoot, province

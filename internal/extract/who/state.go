@@ -90,6 +90,9 @@ func (w *writer) role(tok int32, actor int) {
 			w.roleOf(actor, first, last, "role-apposition")
 		}
 	}
+	if w.beside(tok, actor) {
+		return
+	}
 	if t.Rel == nlp.Appos && t.Head >= 0 && w.isRole(t.Head) {
 		first, last := nounRange(doc, t.Head)
 		w.roleOf(actor, first, min(last, w.nameStart(tok)), "role-before")
@@ -151,7 +154,119 @@ func (w *writer) isRoleWord(lemma string) bool {
 	if _, ok := w.lex.heads[lemma]; ok {
 		return true
 	}
-	return slices.Contains(w.lex.facts.Leader, lemma)
+	return slices.Contains(w.lex.facts.Leader, lemma) || slices.Contains(w.lex.facts.Role, lemma)
+}
+
+// beside reads a role by the commas or dashes around it, where the tree is often wrong: "Rita Katz, executive director of X,
+// said" and "the director of the FSB, Alexander Bortnikov,". It reports whether it found one.
+func (w *writer) beside(tok int32, actor int) bool {
+	doc := w.doc
+	sent := doc.Sents[doc.Tokens[tok].Sent]
+	first, last := w.nameStart(tok), w.nameEnd(tok)
+	if last+1 < sent.Last && parting(doc, last) {
+		end, role := w.roleAfter(last+1, sent.Last, doc.Tokens[last].Lower)
+		if role {
+			w.roleOf(actor, last+1, end, "role-after-comma")
+			return true
+		}
+	}
+	start := first // before the titles in front of the name
+	for start > sent.First && w.lex.titles[strings.TrimSuffix(doc.Tokens[start-1].Lower, ".")] {
+		start--
+	}
+	if start-1 > sent.First && parting(doc, start-1) {
+		if begin, role := w.roleBefore(start-1, sent.First); role {
+			w.roleOf(actor, begin, start-1, "role-before-comma")
+			return true
+		}
+	}
+	return false
+}
+
+// nameEnd is the token after the mention whose head is tok.
+func (w *writer) nameEnd(tok int32) int32 {
+	if i, ok := w.heads[tok]; ok {
+		for _, m := range w.rec.Actors[i].Mentions {
+			if m.Start <= w.doc.Tokens[tok].Start && w.doc.Tokens[tok].End <= m.End {
+				_, last := w.doc.TokensIn(m.Span)
+				return last
+			}
+		}
+	}
+	return tok + 1
+}
+
+func parting(doc *nlp.Doc, tok int32) bool {
+	switch doc.Form(tok) {
+	case ",", "–", "—", "--":
+		return true
+	}
+	return false
+}
+
+// roleAfter looks for a role from a token on, up to the mark that closes it. The role has to begin with its noun phrase:
+// a determiner, adjectives and nouns, one of which says what a person does, before any verb.
+func (w *writer) roleAfter(from, to int32, mark string) (end int32, ok bool) {
+	doc := w.doc
+	found := false
+	for i := from; i < to; i++ {
+		t := &doc.Tokens[i]
+		switch {
+		case parting(doc, i) && (doc.Tokens[i].Lower == mark || found && mark == ","):
+			return i, found
+		case !found && t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.ADJ && t.UPOS != nlp.DET && t.UPOS != nlp.NUM && t.UPOS != nlp.PUNCT && t.Rel != nlp.NmodPoss && t.XPOS != nlp.POS && t.XPOS != nlp.VBN && t.UPOS != nlp.ADV:
+			return 0, false
+		case t.UPOS == nlp.NOUN && w.isRoleWord(t.Lemma), t.UPOS == nlp.PROPN && w.isRoleWord(t.Lower):
+			found = true
+		case found && mark == "," && (t.UPOS == nlp.VERB && (t.XPOS == nlp.VBD || t.XPOS == nlp.VBZ || t.XPOS == nlp.VBP) || t.UPOS == nlp.PRON && t.Lower == "who"):
+			return i, true
+		case t.Flags&nlp.ParaBefore != 0, i-from > 24:
+			return 0, false
+		}
+	}
+	return to, found
+}
+
+// roleBefore looks for a role that ends before a token: back to the determiner or the edge of its noun phrase, over nouns,
+// adjectives and of-phrases.
+func (w *writer) roleBefore(to, from int32) (begin int32, ok bool) {
+	doc := w.doc
+	begin = to
+	for i := to - 1; i >= from && to-i < 16; i-- {
+		t := &doc.Tokens[i]
+		if t.UPOS == nlp.NOUN && w.isRoleWord(t.Lemma) || t.UPOS == nlp.PROPN && w.isRoleWord(t.Lower) {
+			begin, ok = i, true
+		}
+		switch t.UPOS {
+		case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.CCONJ, nlp.NUM:
+		case nlp.DET:
+			if ok {
+				return i + 1, true
+			}
+		case nlp.ADP:
+			if t.Lower != "of" && t.Lower != "for" && t.Lower != "in" && t.Lower != "at" || ok {
+				return w.widen(begin, i), ok
+			}
+		default:
+			if t.XPOS != nlp.POS && t.Lower != "-" {
+				return w.widen(begin, i), ok
+			}
+		}
+	}
+	return w.widen(begin, from-1), ok
+}
+
+// widen takes the adjectives and nouns in front of a role, down to a token that is not part of it.
+func (w *writer) widen(begin, stop int32) int32 {
+	for begin-1 > stop {
+		switch w.doc.Tokens[begin-1].UPOS {
+		case nlp.NOUN, nlp.PROPN, nlp.ADJ:
+			begin--
+		default:
+			return begin
+		}
+	}
+	return begin
 }
 
 func (w *writer) roleOf(actor int, first, last int32, rule string) {
@@ -388,6 +503,11 @@ func (w *writer) parent(g int, verb int32) {
 func nounRange(doc *nlp.Doc, head int32) (first, last int32) {
 	t := &doc.Tokens[head]
 	first, last = t.Left, t.Right
+	for i := head + 1; i < last; i++ {
+		if f := doc.Form(i); f == "–" || f == "—" || f == "--" {
+			last = i
+		}
+	}
 	for k := range doc.Kids(head) {
 		switch doc.Tokens[k].Rel {
 		case nlp.Appos, nlp.AclRelcl, nlp.Parataxis, nlp.Nsubj, nlp.Cop, nlp.Advcl:
