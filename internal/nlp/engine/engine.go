@@ -1,218 +1,135 @@
-// Package engine runs the language stages over a document. This is a first engine: tokens, sentences, tags, lemmas and parse
-// by averaged perceptrons.
+// Package engine runs the stages of the language engine over a text, in the order that their needs allow, and fills one
+// nlp.Doc. The models are read once and shared; each run takes a worker from a pool, which holds the scratch memory of all
+// stages, so that a worker that has seen a few documents makes no more garbage.
 package engine
 
 import (
-	"bufio"
-	"bytes"
-	"compress/flate"
-	_ "embed"
-	"encoding/binary"
-	"io"
-	"math"
+	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 
 	"clio/internal/nlp"
+	"clio/internal/nlp/word"
 )
 
-//go:embed quick.bin
-var weights []byte
-
-// Engine holds the models.
-type Engine struct {
-	ts           *tagset
-	tags         *table
-	acts, labels *table
-	lemmas       map[string]string
-	pool         sync.Pool
+// Stage is a part of the engine. It is shared by all workers; Runner makes what one worker needs.
+type Stage interface {
+	Name() string
+	Needs() []nlp.Layer
+	Gives() []nlp.Layer
+	Runner() Runner
 }
 
-// New loads the embedded models.
-func New() (*Engine, error) { return load(weights) }
+// Runner does the work of a stage for one worker. words stand beside doc.Tokens as soon as there are tokens.
+type Runner interface {
+	Run(doc *nlp.Doc, words []*word.Info)
+}
 
-func load(data []byte) (*Engine, error) {
-	r := bufio.NewReaderSize(flate.NewReader(bytes.NewReader(data)), 1<<20)
-	e := &Engine{ts: &tagset{index: map[uint16]int{}}, lemmas: map[string]string{}}
-	var n int32
-	if err := binary.Read(r, binary.LittleEndian, &n); err != nil {
-		return nil, err
-	}
-	e.ts.pairs = make([]uint16, n)
-	if err := binary.Read(r, binary.LittleEndian, e.ts.pairs); err != nil {
-		return nil, err
-	}
-	for _, t := range []**table{&e.tags, &e.acts, &e.labels} {
-		var err error
-		if *t, err = unquant(r); err != nil {
-			return nil, err
-		}
-	}
-	rest, err := io.ReadAll(r)
+// Engine is the whole analysis. It is safe for use by many goroutines.
+type Engine struct {
+	models  *Models
+	stages  []Stage
+	workers sync.Pool
+}
+
+// New reads the embedded models.
+func New() (*Engine, error) {
+	m, err := readModels()
 	if err != nil {
 		return nil, err
 	}
-	for line := range strings.Lines(string(rest)) {
-		i := strings.LastIndexByte(line, '\t')
-		e.lemmas[line[:i]] = strings.TrimSpace(line[i+1:])
+	return NewWith(m)
+}
+
+// NewWith makes an engine of the models given. It fails when a stage needs what no earlier stage gives.
+func NewWith(m *Models) (*Engine, error) {
+	e := &Engine{models: m, stages: stages(m)}
+	have := map[nlp.Layer]bool{}
+	for _, st := range e.stages {
+		for _, need := range st.Needs() {
+			if !have[need] {
+				return nil, fmt.Errorf("engine: stage %s needs %s, which no stage before it gives", st.Name(), need)
+			}
+		}
+		for _, give := range st.Gives() {
+			have[give] = true
+		}
 	}
+	e.workers.New = func() any { return e.NewWorker() }
 	return e, nil
 }
 
-// Run analyses a text into doc.
+// Stages are the stages in their order.
+func (e *Engine) Stages() []Stage { return e.stages }
+
+// Run analyses a text into doc, whose memory is used again. A doc is for one goroutine at a time.
 func (e *Engine) Run(text string, doc *nlp.Doc) {
-	doc.Reset(text)
-	tokenize(doc)
-	e.tag(doc)
-	for i := range doc.Tokens {
-		t := &doc.Tokens[i]
-		if l, ok := e.lemmas[t.Lower+"\t"+t.UPOS.String()]; ok {
-			t.Lemma = l
-		} else {
-			t.Lemma = lemmaRule(t.Lower, t.UPOS)
-		}
-		if t.UPOS == nlp.PROPN && !doc.Sents[t.Sent].AllCaps {
-			t.Lemma = doc.Form(int32(i))
-			if t.XPOS == nlp.NNPS && strings.HasSuffix(t.Lemma, "s") {
-				t.Lemma = t.Lemma[:len(t.Lemma)-1]
-			}
-		}
-	}
-	e.parse(doc)
-	doc.Link()
-	quotes(doc)
-	standIn(doc)
+	w := e.workers.Get().(*Worker)
+	w.Run(text, doc)
+	e.workers.Put(w)
 }
 
-func (e *Engine) tag(d *nlp.Doc) {
-	scores := make([]float32, len(e.ts.pairs))
-	var f []uint32
-	for _, s := range d.Sents {
-		p1, p2 := uint32(0), uint32(0)
-		for i := int(s.First); i < int(s.Last); i++ {
-			f = tagFeats(lens{d, int(s.First), int(s.Last)}, i, p1, p2, f)
-			e.tags.score(f, scores)
-			p := e.ts.pairs[argmax(scores)]
-			d.Tokens[i].UPOS, d.Tokens[i].XPOS = nlp.UPOS(p>>8), nlp.XPOS(p&0xff)
-			p2, p1 = p1, uint32(p)
-		}
-	}
+// Worker runs the engine for one goroutine.
+type Worker struct {
+	cache   *word.Cache
+	words   []*word.Info
+	runners []Runner
 }
 
-func (e *Engine) parse(d *nlp.Doc) {
-	var s state
-	var f []uint32
-	as := make([]float32, 3)
-	ls := make([]float32, nlp.NumRel)
-	for _, sent := range d.Sents {
-		s.reset(d, sent.First, sent.Last)
-		for !s.done() {
-			f = s.feats(f)
-			e.acts.score(f, as)
-			best := -1
-			for a := 0; a < 3; a++ {
-				if s.legal(a) && (best < 0 || as[a] > as[best]) {
-					best = a
-				}
-			}
-			r := nlp.NoRel
-			if best != shift {
-				h, m := s.pair(best)
-				f = s.labelFeats(h, m, best, f)
-				e.labels.score(f, ls)
-				r = nlp.Rel(argmax(ls))
-				if h < 0 {
-					r = nlp.Root
-				} else if r == nlp.Root || r == nlp.NoRel {
-					r = nlp.Dep
-				}
-			}
-			s.apply(best, r)
-		}
-		for i := range s.head {
-			t := &d.Tokens[int(sent.First)+i]
-			t.Head, t.Rel = s.head[i], s.rel[i]
-		}
-	}
-}
-
-func lemmaRule(w string, u nlp.UPOS) string {
-	cut := func(s string) string { return w[:len(w)-len(s)] }
-	switch u {
-	case nlp.NOUN:
-		switch {
-		case strings.HasSuffix(w, "ies") && len(w) > 4:
-			return cut("ies") + "y"
-		case strings.HasSuffix(w, "sses"), strings.HasSuffix(w, "shes"), strings.HasSuffix(w, "ches"), strings.HasSuffix(w, "xes"):
-			return cut("es")
-		case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && len(w) > 3:
-			return cut("s")
-		}
-	case nlp.VERB, nlp.AUX:
-		switch {
-		case strings.HasSuffix(w, "ies") && len(w) > 4:
-			return cut("ies") + "y"
-		case strings.HasSuffix(w, "ied") && len(w) > 4:
-			return cut("ied") + "y"
-		case strings.HasSuffix(w, "sses"), strings.HasSuffix(w, "shes"), strings.HasSuffix(w, "ches"):
-			return cut("es")
-		case strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3:
-			return cut("s")
-		case strings.HasSuffix(w, "ing") && len(w) > 5:
-			return stem(cut("ing"))
-		case strings.HasSuffix(w, "ed") && len(w) > 4:
-			return stem(cut("ed"))
-		}
+// NewWorker makes a worker with memory of its own.
+func (e *Engine) NewWorker() *Worker {
+	w := &Worker{cache: word.NewCache(e.models.Lexicon)}
+	for _, st := range e.stages {
+		w.runners = append(w.runners, st.Runner())
 	}
 	return w
 }
 
-func stem(s string) string {
-	n := len(s)
-	v := func(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
-	if n > 3 && s[n-1] == s[n-2] && !v(s[n-1]) && s[n-1] != 'l' && s[n-1] != 's' {
-		return s[:n-1]
-	}
-	if n > 2 && !v(s[n-1]) && s[n-1] != 'w' && s[n-1] != 'y' && s[n-1] != 'x' && v(s[n-2]) && !v(s[n-3]) && (s[n-1] != 'r' && s[n-1] != 'n' && s[n-1] != 't' || n < 5) || strings.HasSuffix(s, "v") || strings.HasSuffix(s, "at") || strings.HasSuffix(s, "c") || strings.HasSuffix(s, "u") || strings.HasSuffix(s, "iz") || strings.HasSuffix(s, "dg") || strings.HasSuffix(s, "rg") {
-		return s + "e"
-	}
-	return s
-}
-
-func quotes(d *nlp.Doc) {
-	open := int32(-1)
-	for i := range d.Tokens {
-		t := &d.Tokens[i]
-		f := d.Form(int32(i))
-		if open >= 0 && t.Flags&nlp.ParaBefore != 0 && f != "“" && f != "\"" {
-			q := nlp.Quotation{First: open, Last: int32(i)}
-			q.Span = d.Span(open, int32(i))
-			d.Quotes = append(d.Quotes, q)
-			open = -1
-		}
-		switch {
-		case open < 0 && (f == "“" || f == "\"" || f == "``"):
-			open = int32(i)
-		case open >= 0 && (f == "”" || f == "\"" && int32(i) > open || f == "''"):
-			if t.Flags&nlp.ParaBefore != 0 {
-				continue
-			}
-			q := nlp.Quotation{First: open, Last: int32(i) + 1, Closed: true}
-			q.Span = d.Span(open, int32(i)+1)
-			d.Quotes = append(d.Quotes, q)
-			open = -1
-		}
-	}
-	for _, q := range d.Quotes {
-		for i := q.First; i < q.Last; i++ {
-			d.Tokens[i].Flags |= nlp.InQuote
+// Run analyses a text into doc.
+func (w *Worker) Run(text string, doc *nlp.Doc) {
+	doc.Reset(text)
+	w.words = w.words[:0]
+	for _, r := range w.runners {
+		r.Run(doc, w.words)
+		if len(w.words) != len(doc.Tokens) {
+			w.look(doc)
 		}
 	}
 }
 
-func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
+// look finds the word of each token.
+func (w *Worker) look(doc *nlp.Doc) {
+	w.words = w.words[:0]
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		in := w.cache.Of(doc.Text[t.Start:t.End])
+		t.Lower = in.Lower
+		w.words = append(w.words, in)
+	}
+}
 
-// Layers are what Run fills.
-func Layers() []nlp.Layer {
-	return []nlp.Layer{nlp.Tokens, nlp.Sentences, nlp.Tags, nlp.Lemmas, nlp.Tree, nlp.Quotations, nlp.Names, nlp.NounPhrases, nlp.Counts, nlp.Coreference, nlp.Times, nlp.Places}
+// parallel runs the functions side by side and gives the first error.
+func parallel(fs ...func() error) error {
+	var wg sync.WaitGroup
+	errs := make([]error, len(fs))
+	gate := make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
+	for i, f := range fs {
+		wg.Go(func() {
+			gate <- struct{}{}
+			errs[i] = f()
+			<-gate
+		})
+	}
+	wg.Wait()
+	var said []string
+	for _, err := range errs {
+		if err != nil {
+			said = append(said, err.Error())
+		}
+	}
+	if said != nil {
+		return fmt.Errorf("engine: %s", strings.Join(said, "; "))
+	}
+	return nil
 }

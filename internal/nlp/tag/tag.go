@@ -1,0 +1,68 @@
+// Package tag gives each token its Penn tag (XPOS) and its universal tag (UPOS). The Penn tag comes first, greedily from
+// left to right; the universal tag second, when the Penn tags of both sides are known. Both are averaged perceptrons over
+// hashed features of package weights.
+package tag
+
+import (
+	"fmt"
+
+	"clio/internal/nlp"
+	"clio/internal/nlp/weights"
+	"clio/internal/nlp/word"
+)
+
+// Tagger is a trained tagger. It does not change and may be shared.
+type Tagger struct {
+	first  *weights.Table // Penn tags, left context only
+	second *weights.Table // universal tags
+}
+
+// Read takes a tagger from the begin of b and gives what follows it.
+func Read(b []byte) (*Tagger, []byte, error) {
+	first, b, err := weights.Read(b)
+	if err != nil {
+		return nil, nil, fmt.Errorf("tagger: %w", err)
+	}
+	second, b, err := weights.Read(b)
+	if err != nil {
+		return nil, nil, fmt.Errorf("tagger: %w", err)
+	}
+	if first.Classes() != int(nlp.NumXPOS) || second.Classes() != int(nlp.NumUPOS) {
+		return nil, nil, fmt.Errorf("tagger: the model was trained for another tag set")
+	}
+	return &Tagger{first, second}, b, nil
+}
+
+// AppendBinary writes the tagger behind b.
+func (t *Tagger) AppendBinary(b []byte) ([]byte, error) {
+	b, err := t.first.AppendBinary(b)
+	if err != nil {
+		return nil, err
+	}
+	return t.second.AppendBinary(b)
+}
+
+// Scratch is the working memory of one worker.
+type Scratch struct {
+	feats [weights.MaxFeatures]uint32
+	acc   [16]uint64
+	out   [nlp.NumXPOS]int32
+}
+
+// Run tags all sentences of doc. infos stand beside doc.Tokens.
+func (t *Tagger) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
+	for k := range doc.Sents {
+		sent := &doc.Sents[k]
+		toks, in := doc.Tokens[sent.First:sent.Last], infos[sent.First:sent.Last]
+		for i := range toks {
+			feats := xposFeatures(s.feats[:0], toks, in, i, sent.AllCaps)
+			t.first.Score(feats, s.acc[:], s.out[:])
+			toks[i].XPOS = nlp.XPOS(1 + weights.Argmax(s.out[1:nlp.NumXPOS]))
+		}
+		for i := range toks {
+			feats := uposFeatures(s.feats[:0], toks, in, i, sent.AllCaps)
+			t.second.Score(feats, s.acc[:], s.out[:])
+			toks[i].UPOS = nlp.UPOS(1 + weights.Argmax(s.out[1:nlp.NumUPOS]))
+		}
+	}
+}
