@@ -25,22 +25,33 @@ type task struct {
 	input  string   // what clio reads
 	args   []string // further arguments of clio read
 	extra  string   // a file that the scorer wants between gold and prediction
+	ours   bool     // the files are our own articles, in internal/evaluate/articles
+}
+
+// root is the folder that a task's paths start from.
+func (t task) root(data string) string {
+	if t.ours {
+		return "internal/evaluate/articles"
+	}
+	return data
 }
 
 func tasks() []task {
 	json := []string{"--json"}
 	return []task{
-		{"reference article", "score_record.py", "gold/seed/gold.json", "gold/seed/article.txt", []string{"--json", "--published", "2024-03-27"}, "gold/seed/article.txt"},
-		{"MUC-4 tst1", "score_muc.py", "data/muc4/tst1/gold.jsonl", "data/muc4/tst1/input.jsonl", json, ""},
-		{"MUC-4 tst2", "score_muc.py", "data/muc4/tst2/gold.jsonl", "data/muc4/tst2/input.jsonl", json, ""},
-		{"PolNeAR dev", "score_attribution.py", "data/polnear/dev/gold.jsonl", "data/polnear/dev/input.jsonl", json, ""},
-		{"GVA", "score_gva.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", json, ""},
-		{"GVA, same incident", "score_coref_events.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", json, ""},
-		{"WikiEvents dev", "score_events.py", "data/wikievents/dev/gold.jsonl", "data/wikievents/dev/input.jsonl", json, ""},
-		{"Recognizers cases", "score_times.py", "data/recognizers/cases/gold.jsonl", "data/recognizers/cases/input.jsonl", json, ""},
-		{"LGL", "score_places.py", "data/geo/lgl/gold.jsonl", "data/geo/lgl/input.jsonl", json, ""},
-		{"UD EWT dev", "score_conllu.py", "data/ud/EWT/dev/gold.conllu", "data/ud/EWT/dev/input.jsonl", []string{"--conllu"}, ""},
-		{"UD GUM dev", "score_conllu.py", "data/ud/GUM-permissive/dev/gold.conllu", "data/ud/GUM-permissive/dev/input.jsonl", []string{"--conllu"}, ""},
+		{"reference article", "score_record.py", "gold/seed/gold.json", "gold/seed/article.txt", []string{"--json", "--published", "2024-03-27"}, "gold/seed/article.txt", false},
+		{"own article, sahel", "score_record.py", "sahel.json", "sahel.txt", []string{"--json", "--published", "2024-04-10"}, "sahel.txt", true},
+		{"own article, islands", "score_record.py", "islands.json", "islands.txt", []string{"--json", "--published", "2023-11-07"}, "islands.txt", true},
+		{"MUC-4 tst1", "score_muc.py", "data/muc4/tst1/gold.jsonl", "data/muc4/tst1/input.jsonl", json, "", false},
+		{"MUC-4 tst2", "score_muc.py", "data/muc4/tst2/gold.jsonl", "data/muc4/tst2/input.jsonl", json, "", false},
+		{"PolNeAR dev", "score_attribution.py", "data/polnear/dev/gold.jsonl", "data/polnear/dev/input.jsonl", json, "", false},
+		{"GVA", "score_gva.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", json, "", false},
+		{"GVA, same incident", "score_coref_events.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", json, "", false},
+		{"WikiEvents dev", "score_events.py", "data/wikievents/dev/gold.jsonl", "data/wikievents/dev/input.jsonl", json, "", false},
+		{"Recognizers cases", "score_times.py", "data/recognizers/cases/gold.jsonl", "data/recognizers/cases/input.jsonl", json, "", false},
+		{"LGL", "score_places.py", "data/geo/lgl/gold.jsonl", "data/geo/lgl/input.jsonl", json, "", false},
+		{"UD EWT dev", "score_conllu.py", "data/ud/EWT/dev/gold.conllu", "data/ud/EWT/dev/input.jsonl", []string{"--conllu"}, "", false},
+		{"UD GUM dev", "score_conllu.py", "data/ud/GUM-permissive/dev/gold.conllu", "data/ud/GUM-permissive/dev/input.jsonl", []string{"--conllu"}, "", false},
 	}
 }
 
@@ -80,21 +91,21 @@ func run(data, clio, out, only string, verbose bool) error {
 		if !strings.Contains(t.name, only) {
 			continue
 		}
-		if _, err := os.Stat(filepath.Join(data, t.gold)); err != nil {
+		if _, err := os.Stat(filepath.Join(t.root(data), t.gold)); err != nil {
 			fmt.Fprintf(w, "%s\tno data\t\n", t.name)
 			continue
 		}
 		pred := filepath.Join(tmp, strings.Map(safe, t.name))
-		took, err := read(ctx, clio, filepath.Join(data, t.input), pred, t.args)
+		took, err := read(ctx, clio, filepath.Join(t.root(data), t.input), pred, t.args)
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
 		if err := rules.count(pred); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
-		args := []string{filepath.Join(data, "eval", t.scorer), filepath.Join(data, t.gold)}
+		args := []string{filepath.Join(data, "eval", t.scorer), filepath.Join(t.root(data), t.gold)}
 		if t.extra != "" {
-			args = append(args, filepath.Join(data, t.extra))
+			args = append(args, filepath.Join(t.root(data), t.extra))
 		}
 		args = append(args, pred)
 		if verbose {
