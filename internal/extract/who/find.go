@@ -195,7 +195,7 @@ func (s *Stage) nominal(doc *nlp.Doc, p *nlp.Phrase) (candidate, bool) {
 	if t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN || !acts(doc, p.Head) {
 		return candidate{}, false
 	}
-	r, ok := s.lex.heads[t.Lemma]
+	r, ok := s.lex.heads[s.lex.singular(t)]
 	if !ok {
 		return candidate{}, false
 	}
@@ -206,13 +206,27 @@ func (s *Stage) nominal(doc *nlp.Doc, p *nlp.Phrase) (candidate, bool) {
 	return candidate{first: first, last: max(p.Last, p.Head+1), head: p.Head, kind: r.Kind, known: -1, form: nlp.Nominal, rule: r.ID}, true
 }
 
+// singular is the lemma of a noun, lower case, with men made man: models know "policeman" better than "policemen".
+func (lex *lexicon) singular(t *nlp.Token) string {
+	w := t.Lemma
+	if t.UPOS == nlp.PROPN {
+		w = t.Lower
+	}
+	if head, ok := strings.CutSuffix(w, "men"); ok && len(head) > 2 {
+		if _, known := lex.heads[head+"man"]; known {
+			return head + "man"
+		}
+	}
+	return w
+}
+
 // KindOf tells the kind of whoever the noun phrase with this head describes: by the actor there, by the codebook's head
 // nouns, or not at all (empty).
 func (s *Stage) KindOf(doc *nlp.Doc, rec *record.Record, head int32) string {
 	if a := ByID(rec, At(doc, rec, head)); a != nil {
 		return a.Kind
 	}
-	if r, ok := s.lex.heads[doc.Tokens[head].Lemma]; ok {
+	if r, ok := s.lex.heads[s.lex.singular(&doc.Tokens[head])]; ok {
 		return r.Kind
 	}
 	return ""

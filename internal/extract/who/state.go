@@ -216,10 +216,12 @@ func (w *writer) roleAfter(from, to int32, mark string) (end int32, ok bool) {
 			return i, found
 		case !found && t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.ADJ && t.UPOS != nlp.DET && t.UPOS != nlp.NUM && t.UPOS != nlp.PUNCT && t.Rel != nlp.NmodPoss && t.XPOS != nlp.POS && t.XPOS != nlp.VBN && t.UPOS != nlp.ADV:
 			return 0, false
-		case t.UPOS == nlp.NOUN && w.isRoleWord(t.Lemma), t.UPOS == nlp.PROPN && w.isRoleWord(t.Lower):
+		case (t.UPOS == nlp.NOUN || t.UPOS == nlp.PROPN) && slices.Contains(w.lex.facts.Role, w.lex.singular(t)):
 			found = true
-		case found && mark == "," && (t.UPOS == nlp.VERB && (t.XPOS == nlp.VBD || t.XPOS == nlp.VBZ || t.XPOS == nlp.VBP) || t.UPOS == nlp.PRON && t.Lower == "who"):
+		case found && t.UPOS == nlp.PRON && t.Lower == "who":
 			return i, true
+		case found && (t.UPOS == nlp.VERB || t.UPOS == nlp.AUX) && (t.XPOS == nlp.VBD || t.XPOS == nlp.VBZ || t.XPOS == nlp.VBP || t.XPOS == nlp.MD):
+			return 0, false
 		case t.Flags&nlp.ParaBefore != 0, i-from > 24:
 			return 0, false
 		}
@@ -234,7 +236,7 @@ func (w *writer) roleBefore(to, from int32) (begin int32, ok bool) {
 	begin = to
 	for i := to - 1; i >= from && to-i < 16; i-- {
 		t := &doc.Tokens[i]
-		if t.UPOS == nlp.NOUN && w.isRoleWord(t.Lemma) || t.UPOS == nlp.PROPN && w.isRoleWord(t.Lower) {
+		if (t.UPOS == nlp.NOUN || t.UPOS == nlp.PROPN) && slices.Contains(w.lex.facts.Role, w.lex.singular(t)) {
 			begin, ok = i, true
 		}
 		switch t.UPOS {
