@@ -1,0 +1,495 @@
+package when
+
+import "clio/internal/day"
+
+// action resolves what a rule matched. It reports false when the words, though they fit the pattern, are no time.
+type action func(c *match) (res, bool)
+
+// actions are the ways of resolving that a rule may name.
+var actions = map[string]action{
+	"ymd": ymd, "figures": figures, "month": monthAct, "figuremonth": figureMonthAct, "year": yearAct, "decade": decadeAct, "century": centuryAct,
+	"season": seasonAct, "quarter": quarterAct, "half": halfAct, "deictic": deicticAct, "relunit": relUnit, "relwday": relWday, "weekwday": weekWday,
+	"relmonth": relMonth, "relseason": relSeason, "relholiday": relHoliday, "count": countAct, "ago": ago, "fromnow": fromNow, "later": later, "within": within, "durfrom": durFrom,
+	"wday": wdayAct, "wdayday": wdayDay, "nthwday": nthWday, "nthweek": nthWeek, "nthday": nthDay, "weekof": weekOf, "weekno": weekNo, "dayof": dayOf, "theday": theDay,
+	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "fixed": fixedAct, "same": sameAct, "afternext": afterNext, "outer": outer,
+	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "durplus": durPlus, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
+	"weekend": weekendAct, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
+	"weekdays": weekdaysAct, "weeknos": weekNos, "durone": durOne, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
+	"join": joinAct, "span": spanAct, "dayspan": daySpanAct, "yearspan": yearSpanAct, "wdayspan": spanAct, "clockspan": clockSpan, "open": openAct, "overnight": overnightAct, "yearplain": yearPlain,
+}
+
+// ymd: month and day with or without a year.
+func ymd(c *match) (res, bool) {
+	m := c.m
+	mon, ok := c.val(m.g.c.month, 0)
+	if !ok {
+		return res{}, false
+	}
+	dp := c.part(partDay, 0)
+	if dp == nil {
+		dp = c.part(partODay, 0)
+	}
+	if dp == nil {
+		return res{}, false
+	}
+	if !m.monthWord(c, dp) {
+		return res{}, false
+	}
+	y := int32(0)
+	if p := c.part(partYear, 0); p != nil {
+		y = p.val
+		if m.at(p.at).nd == 4 && (y < 1000 || y > 2999) && m.pub != 0 && y < 100 {
+			return res{}, false
+		}
+	} else if p := c.part(partYY, 0); p != nil {
+		y = m.fullYear(p.val)
+	}
+	return m.monthDay(y, mon, dp.val, c.start), true
+}
+
+// monthDay is a day of a month; without a year it is the one that the tense asks for.
+func (m *matcher) monthDay(y, mon, d, at int32) res {
+	r := res{gran: byDay, y: y, mon: mon, d: d}
+	if y > 0 {
+		if x, ok := day.Of(int(y), int(mon), int(d)); ok {
+			r.from, r.to = x, x
+		}
+		return r
+	}
+	if m.pub == 0 {
+		return r
+	}
+	x := m.nearest(at, func(year int) day.Day { x, _ := day.Of(year, int(mon), int(d)); return x }, 0)
+	r.from, r.to, r.anchor, r.deictic = x, x, m.pub, true
+	return r
+}
+
+// nearest chooses the year of something that comes once a year: the next one in the future tense, the last one in the past
+// tense, the nearest without either. Length is how many days it lasts.
+func (m *matcher) nearest(at int32, on func(year int) day.Day, length int) day.Day {
+	y := m.pub.Year()
+	var before, after day.Day
+	for i := y - 8; i <= y+8; i++ { // eight years hold a 29 February
+		x := on(i)
+		if x == day.None {
+			continue
+		}
+		if x <= m.pub {
+			before = x
+		} else if after == day.None {
+			after = x
+		}
+	}
+	switch {
+	case before == day.None:
+		return after
+	case after == day.None:
+		return before
+	}
+	switch m.tense(at) {
+	case future:
+		if before.Add(length) >= m.pub && before != m.pub || before == m.pub {
+			return before
+		}
+		return after
+	case past:
+		return before
+	}
+	if after-m.pub < m.pub-before && after-m.pub < 100 {
+		return after
+	}
+	return before
+}
+
+func figures(c *match) (res, bool) {
+	v := c.part(partNDate, 0).val
+	if v == 0 {
+		return res{gran: byDay}, true // 2016-2-30 and the like: a date in form, no day in fact
+	}
+	y, mon, d := v/10000, v/100%100, v%100
+	if y == 0 && d > int32(day.MonthLen(2000, int(mon))) {
+		return res{}, false
+	}
+	return c.m.monthDay(y, mon, d, c.start), true
+}
+
+func monthAct(c *match) (res, bool) {
+	m := c.m
+	mon, _ := c.val(m.g.c.month, 0)
+	if p := c.part(partYear, 0); p != nil {
+		if p.val < 100 {
+			return res{}, false
+		}
+		return monthRes(int(p.val), int(mon)), true
+	}
+	if p := c.part(partYY, 0); p != nil {
+		if p.val <= 31 && !m.is(p.at-1, m.g.w.quote) {
+			return res{}, false
+		}
+		return monthRes(int(m.fullYear(p.val)), int(mon)), true
+	}
+	if c.r.Arg == 0 && !m.bareMonth(c) {
+		return res{}, false
+	}
+	return m.someMonth(mon, c.start), true
+}
+
+func (m *matcher) someMonth(mon, at int32) res {
+	r := res{gran: byMonth, mon: mon}
+	if m.pub == 0 {
+		return r
+	}
+	y, pm, _ := m.pub.Civil()
+	switch {
+	case int(mon) == pm:
+	case m.tense(at) == future:
+		if int(mon) < pm {
+			y++
+		}
+	case int(mon) > pm:
+		y--
+	}
+	r = monthRes(y, int(mon))
+	r.y, r.anchor, r.deictic = 0, m.pub, true
+	return r
+}
+
+func figureMonthAct(c *match) (res, bool) {
+	v := c.part(partNMon, 0).val
+	return monthRes(int(v/100), int(v%100)), true
+}
+
+// yearAct: a year with a word before it that says so; yearPlain: a year on its own.
+func yearAct(c *match) (res, bool) {
+	p := c.part(partYear, 0)
+	if p == nil {
+		if p = c.part(partNum, 0); p == nil || p.val < 100 || p.val > 999900 || p.val%100 != 0 {
+			return res{}, false
+		}
+		return yearRes(int(p.val / 100)), p.val/100 < 10000
+	}
+	return yearRes(int(p.val)), p.val > 0
+}
+
+func yearPlain(c *match) (res, bool) {
+	p := c.part(partYear, 0)
+	if !c.m.bareYear(p) {
+		return res{}, false
+	}
+	return yearRes(int(p.val)), true
+}
+
+func decadeAct(c *match) (res, bool) {
+	m := c.m
+	v := int32(0)
+	if p := c.part(partDec, 0); p != nil {
+		v = p.val
+	} else if w, ok := c.val(m.g.c.decw, 0); ok {
+		if n, ok := c.val(m.g.c.numw, 0); ok { // nineteen seventies, twenty tens
+			v = n*100 + w
+			if n < 10 { // two thousand and tens
+				v = n*1000 + w
+			}
+		} else {
+			v = m.fullDecade(w)
+			if w == 0 {
+				v = 2000
+			}
+		}
+	} else {
+		v = 2000
+	}
+	if v < 1000 || v > 2100 {
+		return res{}, false
+	}
+	return yearsRes(int(v), 10, byDecade), true
+}
+
+func centuryAct(c *match) (res, bool) {
+	p := c.part(partOrd, 0)
+	if p == nil || p.val < 1 || p.val > 30 {
+		return res{}, false
+	}
+	return yearsRes(int(p.val-1)*100, 100, byCentury), true
+}
+
+// yearOf is the year that a rule with {year} or {rel} year names; 0 when it has none.
+func (c *match) yearOf() (int, bool) {
+	m := c.m
+	if p := c.part(partYear, 0); p != nil {
+		return int(p.val), true
+	}
+	if p := c.part(partYY, 0); p != nil {
+		return int(m.fullYear(p.val)), true
+	}
+	if v, ok := c.val(m.g.c.rel, 0); ok {
+		if m.pub == 0 {
+			return 0, true
+		}
+		return m.pub.Year() + int(v), true
+	}
+	return 0, false
+}
+
+func seasonAct(c *match) (res, bool) {
+	m := c.m
+	s, _ := c.val(m.g.c.season, 0)
+	y, said := c.yearOf()
+	if said {
+		if y == 0 {
+			return res{gran: bySeason}, true
+		}
+		r := seasonRes(y, s)
+		r.deictic = c.part(partYear, 0) == nil
+		return r, true
+	}
+	if c.r.Arg == 0 && !m.bareSeason(c.start) {
+		return res{}, false
+	}
+	if m.pub == 0 {
+		return res{gran: bySeason, season: s}, true
+	}
+	x := m.nearest(c.start, func(y int) day.Day { return seasonRes(y, s).from }, 91)
+	r := seasonRes(x.Year(), s)
+	r.anchor, r.deictic = m.pub, true
+	return r, true
+}
+
+func relSeason(c *match) (res, bool) {
+	m := c.m
+	s, _ := c.val(m.g.c.season, 0)
+	v, _ := c.val(m.g.c.rel, 0)
+	if m.pub == 0 {
+		return res{gran: bySeason}, true
+	}
+	// The season of the year of publication that has ended, or the one before; "this" the one of this year.
+	y := m.pub.Year()
+	r := seasonRes(y, s)
+	switch {
+	case v < 0:
+		for r.to >= m.pub {
+			y--
+			r = seasonRes(y, s)
+		}
+	case v > 0:
+		for r.from <= m.pub {
+			y++
+			r = seasonRes(y, s)
+		}
+		if y == m.pub.Year() && c.m.is(c.start, 0) {
+			y++
+		}
+	default:
+		if s == 4 && m.pub.Month() <= 2 {
+			r = seasonRes(y-1, s)
+		}
+	}
+	r.anchor, r.deictic = m.pub, true
+	return r, true
+}
+
+func quarterAct(c *match) (res, bool) {
+	q := int32(c.r.Arg)
+	if p := c.part(partOrd, 0); p != nil {
+		q = p.val
+	} else if p := c.part(partHour, 0); p != nil {
+		q = p.val
+	}
+	if q < 1 || q > 4 {
+		return res{}, false
+	}
+	y, said := c.yearOf()
+	if !said {
+		if c.m.pub == 0 {
+			return res{gran: byQuarter}, true
+		}
+		x := c.m.nearest(c.start, func(y int) day.Day { return quarterRes(y, int(q)).from }, 90)
+		r := quarterRes(x.Year(), int(q))
+		r.anchor, r.deictic = c.m.pub, true
+		return r, true
+	}
+	return quarterRes(y, int(q)), true
+}
+
+func halfAct(c *match) (res, bool) {
+	p := c.part(partOrd, 0)
+	if p == nil {
+		p = c.part(partHour, 0)
+	}
+	if p == nil || p.val < 1 || p.val > 2 {
+		return res{}, false
+	}
+	y, said := c.yearOf()
+	if !said {
+		return res{}, false
+	}
+	return halfRes(y, int(p.val)), true
+}
+
+// deicticAct: today, yesterday, tomorrow, and with a night: tonight.
+func deicticAct(c *match) (res, bool) {
+	m := c.m
+	v, _ := c.val(m.g.c.deictic, 0)
+	n := v + int32(c.r.Arg)
+	r := oneDayRes(m.pub.Add(int(n)))
+	r.anchor, r.deictic = m.pub, true
+	if p, ok := c.val(m.g.c.daypart, 0); ok {
+		r.kind, r.daypart = timeKind, p
+	}
+	return r, true
+}
+
+// relUnit: last week, next month, this year.
+func relUnit(c *match) (res, bool) {
+	m := c.m
+	n, _ := c.val(m.g.c.rel, 0)
+	u, _ := c.val(m.g.c.unit, 0)
+	if c.r.Arg != 0 {
+		n = int32(c.r.Arg)
+	}
+	if u < oneDay {
+		return res{}, false
+	}
+	if u == oneDay && n != 0 && m.is(c.start, m.g.w.past) {
+		return res{}, false
+	}
+	if u == weekend && n == -1 && m.pub != 0 && m.pub.Weekday() >= 6 && false {
+		return res{}, false
+	}
+	r := around(move(m.pub, int(n), u), u)
+	if u == month || u == year || u == quarterUnit || u == decade || u == century {
+		r = around(move(around(m.pub, u).from, int(n), u), u)
+	}
+	r.anchor, r.deictic = m.pub, true
+	if u == night {
+		r.kind, r.daypart = timeKind, 5
+	}
+	return r, true
+}
+
+func relWday(c *match) (res, bool) {
+	m := c.m
+	n, _ := c.val(m.g.c.rel, 0)
+	wd, _ := c.val(m.g.c.wday, 0)
+	r := m.relWeekday(n, wd)
+	if p, ok := c.val(m.g.c.daypart, 0); ok {
+		r.kind, r.daypart = timeKind, p
+	}
+	return r, true
+}
+
+// relWeekday: "last Friday" is the one before the day of publication, "this Friday" that of the same week, "next Friday"
+// that of the week after.
+func (m *matcher) relWeekday(n, wd int32) res {
+	r := res{gran: byDay, wd: wd, anchor: m.pub, deictic: true}
+	if m.pub == 0 {
+		return r
+	}
+	var d day.Day
+	switch {
+	case n < 0:
+		d = m.pub.Add(-1)
+		d = d.Add(-((d.Weekday() - int(wd) + 7) % 7))
+	default:
+		d = m.pub.WeekStart().Add(7*int(n) + int(wd) - 1)
+	}
+	r.from, r.to = d, d
+	return r
+}
+
+// weekWday: Friday of next week, next week Friday.
+func weekWday(c *match) (res, bool) {
+	m := c.m
+	n, _ := c.val(m.g.c.rel, 0)
+	wd, _ := c.val(m.g.c.wday, 0)
+	d := m.pub.WeekStart().Add(7*int(n) + int(wd) - 1)
+	r := oneDayRes(d)
+	r.wd, r.anchor, r.deictic = wd, m.pub, true
+	return r, true
+}
+
+func relMonth(c *match) (res, bool) {
+	m := c.m
+	mon, _ := c.val(m.g.c.month, 0)
+	n, ok := c.val(m.g.c.rel, 0)
+	if !ok || m.pub == 0 {
+		return res{gran: byMonth, mon: mon}, ok
+	}
+	y, pm, _ := m.pub.Civil()
+	if c.r.Arg == 1 { // June next year
+		r := monthRes(y+int(n), int(mon))
+		r.anchor, r.deictic = m.pub, true
+		if dp := c.part(partDay, 0); dp != nil {
+			r = m.monthDay(int32(y)+n, mon, dp.val, c.start)
+		}
+		return r, true
+	}
+	switch {
+	case n < 0 && int(mon) >= pm:
+		y--
+	case n > 0 && int(mon) <= pm:
+		y++
+	}
+	r := monthRes(y, int(mon))
+	r.anchor, r.deictic = m.pub, true
+	if dp := c.part(partDay, 0); dp != nil {
+		r = m.monthDay(int32(y), mon, dp.val, c.start)
+	}
+	return r, true
+}
+
+// holidayAct: Christmas, Easter Monday 2017, Eid al-Fitr of next year.
+func holidayAct(c *match) (res, bool) {
+	m := c.m
+	h := &m.g.holidays[c.part(partHol, 0).val]
+	r := res{gran: byDay}
+	var d day.Day
+	if y, said := c.yearOf(); said {
+		d = h.on(y)
+	} else if m.pub != 0 {
+		d = m.nearest(c.start, h.on, h.Days)
+		r.anchor, r.deictic = m.pub, true
+	}
+	r.from, r.to = d, d
+	if h.Days > 1 {
+		r.to, r.gran = d.Add(h.Days-1), bySpan
+	}
+	return r, true
+}
+
+func relHoliday(c *match) (res, bool) {
+	m := c.m
+	h := &m.g.holidays[c.part(partHol, 0).val]
+	n, _ := c.val(m.g.c.rel, 0)
+	r := res{gran: byDay, anchor: m.pub, deictic: true}
+	if m.pub == 0 {
+		return r, true
+	}
+	y := m.pub.Year()
+	d := h.on(y)
+	if n < 0 && d >= m.pub {
+		d = h.on(y - 1)
+	} else if n > 0 && d <= m.pub {
+		d = h.on(y + 1)
+	}
+	r.from, r.to = d, d
+	if h.Days > 1 {
+		r.to, r.gran = d.Add(h.Days-1), bySpan
+	}
+	return r, true
+}
+
+// refAct: now, recently, soon; Arg 1 gives the present the day of publication.
+func refAct(c *match) (res, bool) {
+	r := res{value: c.r.Value, gran: byDay}
+	if c.r.Arg == 1 {
+		r.from, r.to, r.anchor, r.deictic = c.m.pub, c.m.pub, c.m.pub, true
+	}
+	return r, true
+}
+
+// fixedAct: a date that a rule's value gives, e.g. 9/11.
+func fixedAct(c *match) (res, bool) {
+	d, ok := day.Parse(c.r.Value)
+	return oneDayRes(d), ok
+}
