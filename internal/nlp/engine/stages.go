@@ -3,7 +3,9 @@ package engine
 import (
 	"clio/internal/nlp"
 	"clio/internal/nlp/lemma"
+	"clio/internal/nlp/number"
 	"clio/internal/nlp/parse"
+	"clio/internal/nlp/phrase"
 	"clio/internal/nlp/quote"
 	"clio/internal/nlp/sent"
 	"clio/internal/nlp/tag"
@@ -69,8 +71,10 @@ func stages(m *Models) []Stage {
 		stage{"quotations", []nlp.Layer{nlp.Sentences}, []nlp.Layer{nlp.Quotations}, func() Runner {
 			return runner(func(doc *nlp.Doc, _ []*word.Info) { quote.Run(doc) })
 		}},
-		// Names, phrases and counts by simple means hold the place of the stages for them.
-		stage{"stand-in", []nlp.Layer{nlp.Tree}, []nlp.Layer{nlp.Names, nlp.NounPhrases, nlp.Counts, nlp.Coreference, nlp.Times, nlp.Places}, func() Runner {
+		plain(number.New()),
+		plain(phrase.New()),
+		// Names by simple means hold the place of the stage for them.
+		stage{"stand-in", []nlp.Layer{nlp.Tree}, []nlp.Layer{nlp.Names, nlp.Coreference, nlp.Times, nlp.Places}, func() Runner {
 			return runner(func(doc *nlp.Doc, _ []*word.Info) { standIn(doc) })
 		}},
 	}
@@ -96,6 +100,19 @@ func (s stage) Name() string       { return s.name }
 func (s stage) Needs() []nlp.Layer { return s.needs }
 func (s stage) Gives() []nlp.Layer { return s.gives }
 func (s stage) Runner() Runner     { return s.runner() }
+
+// plain makes a Stage of one that needs neither words nor memory of its own.
+func plain(s interface {
+	Name() string
+	Needs() []nlp.Layer
+	Gives() []nlp.Layer
+	Run(doc *nlp.Doc)
+},
+) Stage {
+	return stage{s.Name(), s.Needs(), s.Gives(), func() Runner {
+		return runner(func(doc *nlp.Doc, _ []*word.Info) { s.Run(doc) })
+	}}
+}
 
 // runner makes a function a Runner.
 type runner func(doc *nlp.Doc, words []*word.Info)
