@@ -13,8 +13,8 @@ var actions = map[string]action{
 	"wday": wdayAct, "wdayday": wdayDay, "nthwday": nthWday, "nthweek": nthWeek, "nthday": nthDay, "weekof": weekOf, "weekno": weekNo, "dayof": dayOf, "theday": theDay,
 	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "fixed": fixedAct, "same": sameAct, "afternext": afterNext, "outer": outer,
 	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "durplus": durPlus, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
-	"weekend": weekendAct, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
-	"weekdays": weekdaysAct, "weeknos": weekNos, "durone": durOne, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
+	"weekend": weekendAct, "edge": edgeAct, "countmid": countMid, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
+	"weekdays": weekdaysAct, "weeknos": weekNos, "durone": durOne, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
 	"join": joinAct, "span": spanAct, "dayspan": daySpanAct, "yearspan": yearSpanAct, "wdayspan": spanAct, "clockspan": clockSpan, "open": openAct, "overnight": overnightAct, "yearplain": yearPlain,
 }
 
@@ -276,9 +276,6 @@ func relSeason(c *match) (res, bool) {
 			y++
 			r = seasonRes(y, s)
 		}
-		if y == m.pub.Year() && c.m.is(c.start, 0) {
-			y++
-		}
 	default:
 		if s == 4 && m.pub.Month() <= 2 {
 			r = seasonRes(y-1, s)
@@ -347,13 +344,15 @@ func relUnit(c *match) (res, bool) {
 	if c.r.Arg != 0 {
 		n = int32(c.r.Arg)
 	}
+	if u == hour && n != 0 {
+		r := res{kind: durationKind, gran: byDay, from: m.pub, to: m.pub, anchor: m.pub, deictic: true}
+		r.len.n[u] = 100
+		return r, true
+	}
 	if u < oneDay {
 		return res{}, false
 	}
 	if u == oneDay && n != 0 && m.is(c.start, m.g.w.past) {
-		return res{}, false
-	}
-	if u == weekend && n == -1 && m.pub != 0 && m.pub.Weekday() >= 6 && false {
 		return res{}, false
 	}
 	r := around(move(m.pub, int(n), u), u)

@@ -90,7 +90,7 @@ func durAct(c *match) (res, bool) {
 	if (u == second || u == minute) && p != nil && m.is(p.at, m.g.w.a) && u == second {
 		return res{}, false // "a second blast"
 	}
-	if n == 0 {
+	if n == 0 || u == second && n != 100 && m.text[m.toks[c.end-1].end-1]|0x20 == 'd' && m.at(c.end-2).letter {
 		return res{}, false
 	}
 	r := res{kind: durationKind}
@@ -477,7 +477,7 @@ func clockSpan(c *match) (res, bool) {
 func openAct(c *match) (res, bool) {
 	m := c.m
 	in := c.sub(0)
-	if in == nil || in.kind > timeKind || in.from == 0 || in.to == 0 {
+	if in == nil || in.kind > timeKind || in.from == 0 || in.to == 0 || in.value != "" && in.gran == byDay {
 		return res{}, false
 	}
 	if _, plain := c.val(m.g.c.cmp, 0); plain && !m.endsPhrase(c.end) {

@@ -107,7 +107,7 @@ func (m *matcher) monthWord(c *match, dp *capture) bool {
 		if tag := m.tagAt(k.at); tag == nlp.MD && dp.at > k.at && !m.at(k.at).capital {
 			return false
 		}
-		if m.shy(k.at) && m.lower(k.at) && dp.at > k.at && m.at(dp.at).nd == 0 && m.mask(dp.at)&(1<<m.g.c.ordw) == 0 && dp.end == c.end && m.at(dp.end).letter && m.lower(dp.end) {
+		if m.shy(k.at) && m.lower(k.at) && dp.at > k.at && m.at(dp.at).nd == 0 && m.mask(dp.end-1)&(1<<m.g.c.ordw) == 0 && dp.end == c.end && m.at(dp.end).letter && m.lower(dp.end) {
 			return false // "may one day"
 		}
 		// "first march", "second May": an ordinal in words before a shy month wants "of".

@@ -30,9 +30,9 @@ func thirdThis(c *match) (res, bool) {
 			u = c.caps[i].val
 		}
 	}
-	n := m.g.lexicon[m.word(c.start)].value(m.g.c.mod)
-	if n == 0 {
-		n = m.g.lexicon[m.word(c.start+1)].value(m.g.c.mod)
+	n, ok := c.val(m.g.c.mod, 0)
+	if !ok {
+		n, _ = c.val(m.g.c.edge, 0)
 	}
 	if u < week || n == 0 {
 		return res{}, false
@@ -198,4 +198,43 @@ func everyHour(c *match) (res, bool) {
 		v = afternoon(v|clockVague, p)
 	}
 	return res{kind: setKind, value: "XXXX-XX-XX" + clockText(v)}, true
+}
+
+// edgeAct: the end of March, the beginning of next week.
+func edgeAct(c *match) (res, bool) {
+	n, ok := c.val(c.m.g.c.edge, 0)
+	in := c.sub(0)
+	if !ok {
+		n = 3
+	}
+	if in == nil || in.kind > timeKind || in.gran == byDay {
+		return res{}, false
+	}
+	r := thirdOf(in, n)
+	r.rule = nil
+	return r, true
+}
+
+// countMid: the five coming minutes.
+func countMid(c *match) (res, bool) {
+	p := c.part(partNum, 0)
+	u, _ := c.val(c.m.g.c.unit, 0)
+	n, _ := c.val(c.m.g.c.back, 0)
+	if p.val <= 0 || p.val > 1e7 {
+		return res{}, false
+	}
+	var l length
+	l.n[u] = p.val
+	return c.m.counting(n, &l), true
+}
+
+// durWrap: more than an hour and thirty minutes.
+func durWrap(c *match) (res, bool) {
+	r, _, ok := c.lengthOf()
+	if !ok || r.kind != durationKind {
+		return res{}, false
+	}
+	out := *r
+	out.rule = nil
+	return out, true
 }

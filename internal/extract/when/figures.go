@@ -24,7 +24,10 @@ func (m *matcher) figureDate(pos int32) (int32, int32) {
 		if m.separator(end) != sep || m.at(end+1).nd == 0 || m.at(end+1).nd > 2 || m.tail(end+2) {
 			return 0, pos
 		}
-		return m.packDate(a.val, b.val, m.at(end+1).val), end + 2
+		if d := m.packDate(a.val, b.val, m.at(end+1).val); d > 0 {
+			return d, end + 2
+		}
+		return 0, pos
 	}
 	y, third := int32(0), false
 	if s := m.separator(end); s == sep || s != 0 && sep == m.g.w.slash && s == m.g.w.dash {
@@ -169,6 +172,18 @@ func (m *matcher) zone(pos int32) int32 {
 	if m.is(pos, m.g.w.local) && m.is(pos+1, m.g.w.time) {
 		return pos + 2
 	}
+	if m.mask(pos)&(1<<m.g.c.zonearea) != 0 { // Eastern, Moscow time, Greenwich Mean Time
+		if m.is(pos+1, m.g.w.time) {
+			return pos + 2
+		}
+		if m.is(pos+1, m.g.w.standard, m.g.w.daylight, m.g.w.mean, m.g.w.summer) && m.is(pos+2, m.g.w.time) {
+			return pos + 3
+		}
+		if m.g.lexicon[m.word(pos)].value(m.g.c.zonearea) == 1 && pos > 0 && (m.is(pos-1, m.g.w.am, m.g.w.pm, m.g.w.m, m.g.w.dot)) {
+			return pos + 1
+		}
+		return pos
+	}
 	if m.mask(pos)&(1<<m.g.c.zone) == 0 || !m.at(pos).letter {
 		return pos
 	}
@@ -180,7 +195,7 @@ func (m *matcher) zone(pos int32) int32 {
 
 func (m *matcher) bareClock(pos int32) (int32, int32) {
 	w := &m.g.w
-	if m.is(pos, w.noon, w.midday) {
+	if m.is(pos, w.noon, w.midday, w.noonish) {
 		end := pos + 1
 		if m.is(end, w.ish) {
 			end++
@@ -249,7 +264,7 @@ func (m *matcher) hourWith(pos int32) (int32, int32) {
 	t := m.toks[pos]
 	h, end, mins := int32(0), pos, int32(-1)
 	if t.nd > 0 {
-		if m.numberBefore(pos) || t.nd > 4 {
+		if m.numberBefore(pos) && !(t.nd <= 2 && m.is(pos-1, w.dash) && m.at(pos-2).nd <= 2) || t.nd > 4 {
 			return 0, pos
 		}
 		if t.nd == 4 || t.nd == 3 {
@@ -260,7 +275,7 @@ func (m *matcher) hourWith(pos int32) (int32, int32) {
 			if p, pe := m.meridiem(e); pe > e && t.val/100 <= 12 {
 				return m.twelve(t.val/100, t.val%100, p, true), pe
 			}
-			if t.nd == 4 && (m.is(e, w.hrs, w.hours, w.h) || m.zone(e) > e) {
+			if t.nd == 4 && (m.is(e, w.hrs, w.hours) || m.is(e, w.h) && m.at(e+1).nd == 0 || m.zone(e) > e) {
 				if m.is(e, w.hrs, w.hours, w.h) {
 					e++
 				}
@@ -355,13 +370,16 @@ func (m *matcher) meridiem(pos int32) (int32, int32) {
 		return 12, pos + 1
 	case m.is(pos, w.ampm):
 		return -1, pos + 1
-	case m.is(pos, w.a, w.p) && m.is(pos+1, w.dot) && m.at(pos+1).glued && m.is(pos+2, w.m):
+	case m.is(pos, w.dot) && m.is(pos+1, w.am, w.pm) && m.at(pos).glued && m.at(pos+1).glued: // 9.am
+		v, _ := m.meridiem(pos + 1)
+		return v, pos + 2
+	case m.is(pos, w.a, w.p) && m.is(pos+1, w.dot) && m.is(pos+2, w.m):
 		v := int32(0)
 		if m.is(pos, w.p) {
 			v = 12
 		}
 		end := pos + 3
-		if m.is(end, w.dot) && m.at(end).glued {
+		if m.is(end, w.dot) && (m.at(end).glued || !m.at(pos+1).glued) {
 			end++
 		}
 		return v, end

@@ -32,12 +32,12 @@ type trieKey struct{ state, word int32 }
 
 // known are the classes that the code itself asks for.
 type known struct {
-	month, wday, unit, rel, mod, season, daypart, deictic, freq, numw, ordw, vague, zone, decw, times, back, wdays, parts, cmp, tense, shymonth, shyseason, shyday, det, label, counted, function, publish class
+	month, wday, unit, rel, mod, season, daypart, deictic, freq, numw, ordw, vague, zone, decw, times, back, wdays, parts, cmp, zonearea, edge, units, tense, shymonth, shyseason, shyday, det, label, counted, function, publish class
 }
 
 type knownWords struct {
 	a, an, and, of, the, hundred, thousand, half, quarter, dot, comma, colon, slash, dash, quote, am, pm, ampm, m, p, st, nd, rd, th, s, oclock, o, clock, to, past, minutes, minute, min, mins, ish,
-	gmt, time, local, noon, midnight, midday, couple, few, in, on, at, until, since, by, from, during, before, after, between, year, h, hrs, hours, point, oh, zero, till, may, open int32
+	gmt, time, local, noon, midnight, midday, couple, few, in, on, at, until, since, by, from, during, before, after, between, year, h, hrs, hours, point, oh, zero, till, may, open, noonish, some, q, ago, standard, daylight, mean, summer int32
 }
 
 // rule is one rule of the grammar.
@@ -127,7 +127,7 @@ func (g *grammar) know() error {
 	}
 	g.c = known{
 		month: get("month"), wday: get("wday"), unit: get("unit"), rel: get("rel"), mod: get("mod"), season: get("season"), daypart: get("daypart"), deictic: get("deictic"), freq: get("freq"),
-		numw: get("numw"), ordw: get("ordw"), vague: get("vague"), zone: get("zone"), decw: get("decw"), times: get("times"), back: get("back"), wdays: get("wdays"), parts: get("parts"), cmp: get("cmp"),
+		numw: get("numw"), ordw: get("ordw"), vague: get("vague"), zone: get("zone"), decw: get("decw"), times: get("times"), back: get("back"), wdays: get("wdays"), parts: get("parts"), cmp: get("cmp"), zonearea: get("zonearea"), edge: get("edge"), units: get("units"),
 		tense: get("tense"), shymonth: get("shymonth"), shyseason: get("shyseason"), shyday: get("shyday"), det: get("det"), label: get("label"), counted: get("counted"), function: get("function"), publish: get("publish"),
 	}
 	i := g.intern
@@ -137,7 +137,7 @@ func (g *grammar) know() error {
 		o: i("o"), clock: i("clock"), to: i("to"), past: i("past"), minutes: i("minutes"), minute: i("minute"), min: i("min"), mins: i("mins"), ish: i("ish"), gmt: i("gmt"), time: i("time"), local: i("local"),
 		noon: i("noon"), midnight: i("midnight"), midday: i("midday"), couple: i("couple"), few: i("few"), in: i("in"), on: i("on"), at: i("at"), until: i("until"), since: i("since"), by: i("by"), from: i("from"),
 		during: i("during"), before: i("before"), after: i("after"), between: i("between"), year: i("year"), h: i("h"), hrs: i("hrs"), hours: i("hours"), point: i("point"), oh: i("oh"), zero: i("zero"),
-		till: i("till"), may: i("may"), open: i("("),
+		till: i("till"), may: i("may"), open: i("("), noonish: i("noonish"), some: i("some"), q: i("q"), ago: i("ago"), standard: i("standard"), daylight: i("daylight"), mean: i("mean"), summer: i("summer"),
 	}
 	return err
 }
@@ -163,7 +163,7 @@ func (g *grammar) link() {
 	}
 	g.startWord = make([][]int32, len(g.lexicon))
 	g.thin = make([]bool, len(g.lexicon))
-	for _, w := range [...]int32{g.w.a, g.w.an, g.w.in, g.w.on, g.w.at, g.w.the, g.w.from, g.w.between, g.w.by, g.w.of, g.w.to, g.w.since, g.w.before, g.w.after, g.w.until, g.w.half, g.w.few} {
+	for _, w := range [...]int32{g.w.a, g.w.an, g.w.in, g.w.on, g.w.at, g.w.the, g.w.from, g.w.between, g.w.by, g.w.of, g.w.to, g.w.since, g.w.before, g.w.after, g.w.until, g.w.half, g.w.few, g.w.some} {
 		g.thin[w] = true
 	}
 	for i := range g.rules {
@@ -223,7 +223,7 @@ func (g *grammar) first(set *firsts, prog []inst, pc int32, sets []firsts) bool 
 		case partNum:
 			digit()
 			mask(bit(g.c.numw, g.c.vague))
-			word(g.w.a, g.w.an, g.w.half)
+			word(g.w.a, g.w.an, g.w.half, g.w.some)
 		case partOrd, partDay, partODay:
 			digit()
 			mask(bit(g.c.numw, g.c.ordw))
@@ -236,7 +236,7 @@ func (g *grammar) first(set *firsts, prog []inst, pc int32, sets []firsts) bool 
 		case partClock, partHour:
 			digit()
 			mask(bit(g.c.numw))
-			word(g.w.half, g.w.quarter, g.w.a, g.w.noon, g.w.midnight, g.w.midday)
+			word(g.w.half, g.w.quarter, g.w.a, g.w.noon, g.w.noonish, g.w.midnight, g.w.midday)
 		case partHol:
 			for k := range g.holTrie {
 				if k.state == 0 {
@@ -268,7 +268,8 @@ func (g *grammar) loadHolidays(book *codebook.Book) error {
 	}
 	g.holTrie, g.holEnd = map[trieKey]int32{}, map[int32]int32{}
 	next := int32(1)
-	for i, h := range file.Holiday {
+	for i := range file.Holiday {
+		h := &file.Holiday[i]
 		if err := h.check(); err != nil {
 			return fmt.Errorf("times/holidays.toml: %s: %w", h.ID, err)
 		}

@@ -35,6 +35,9 @@ func (m *matcher) terminal(p part, pos int32) (int32, int32) {
 	case partClock:
 		return m.clock(pos)
 	case partHour:
+		if m.is(pos-1, m.g.w.q, m.g.w.h) && m.at(pos).glued && m.at(pos).nd == 1 { // Q3, H1
+			return m.at(pos).val, pos + 1
+		}
 		if v, end := m.cardinal(pos); end > pos && v >= 0 && v <= 24 && (m.toks[pos].nd == 0 || m.toks[pos].nd <= 2 && !m.partOfNumber(pos)) {
 			return v, end
 		}
@@ -184,7 +187,7 @@ func (m *matcher) number(pos int32) (int32, int32) {
 		}
 		return 50, pos + 1
 	}
-	if m.mask(pos)&(1<<g.c.vague) != 0 {
+	if m.mask(pos)&(1<<g.c.vague) != 0 || m.is(pos, c.some) && m.mask(pos+1)&(1<<g.c.units) != 0 {
 		return vagueCount, pos + 1
 	}
 	v, end := m.cardinal(pos)

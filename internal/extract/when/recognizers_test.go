@@ -117,7 +117,7 @@ func TestRecognizers(t *testing.T) {
 				continue
 			}
 			n++
-			if msg := judge(s, &c); msg == "" {
+			if msg := judge(s, &c, strings.HasPrefix(name, "DateTimeModel") || strings.HasPrefix(name, "Merged")); msg == "" {
 				ok++
 			} else if verbose != "" && strings.Contains(name, verbose) {
 				fmt.Printf("%s | %s | %.10s | %s\n", name, c.Input, c.Context.ReferenceDateTime, msg)
@@ -145,8 +145,9 @@ var leftCounts = map[string]int{}
 // leftOut says why a case is no case of news, or nothing.
 func leftOut(file string, c *specCase) string { return "" }
 
-// judge reads a case and says what is wrong with the reading.
-func judge(s *Stage, c *specCase) string {
+// judge reads a case and says what is wrong with the reading. The files of one kind of time leave out what is of another
+// kind; whole says that a time too many is wrong.
+func judge(s *Stage, c *specCase, whole bool) string {
 	rec := &record.Record{Document: record.Document{Published: "2016-11-07"}}
 	if len(c.Context.ReferenceDateTime) >= 10 {
 		rec.Document.Published = c.Context.ReferenceDateTime[:10]
@@ -187,7 +188,7 @@ func judge(s *Stage, c *specCase) string {
 		}
 	}
 	for i := range rec.Times {
-		if !used[i] {
+		if !used[i] && whole {
 			wrong = append(wrong, fmt.Sprintf("spurious %q (%s)", rec.Times[i].Text, rec.Times[i].Rule))
 		}
 	}

@@ -21,12 +21,25 @@ func countAct(c *match) (res, bool) {
 		n, ok = c.val(m.g.c.back, 0)
 	}
 	_, l, has := c.lengthOf()
-	if !has || !ok {
+	if !has {
+		u, isUnit := c.val(m.g.c.units, 0)
+		if !isUnit {
+			return res{}, false
+		}
+		l = new(length)
+		l.n[u], l.vague = 100, true
+	}
+	if !ok {
 		return res{}, false
 	}
+	return m.counting(n, l), true
+}
+
+// counting is the interval of a length that ends before the day of publication or begins after it.
+func (m *matcher) counting(n int32, l *length) res {
 	r := res{kind: durationKind, len: *l, gran: bySpan, anchor: m.pub, deictic: true}
 	if l.vague || m.pub == 0 {
-		return r, true
+		return r
 	}
 	u, _ := l.finest()
 	if u < oneDay {
@@ -36,7 +49,7 @@ func countAct(c *match) (res, bool) {
 		} else {
 			r.to = l.apply(m.pub, 1)
 		}
-		return r, true
+		return r
 	}
 	if u == decade || u == century {
 		unit := around(m.pub, u)
@@ -45,7 +58,7 @@ func countAct(c *match) (res, bool) {
 		} else {
 			r.from, r.to = unit.to.Add(1), l.apply(unit.to.Add(1), 1).Add(-1)
 		}
-		return r, true
+		return r
 	}
 	if n < 0 {
 		r.from, r.to = l.apply(m.pub, -1), m.pub.Add(-1)
@@ -53,7 +66,7 @@ func countAct(c *match) (res, bool) {
 		r.from = m.pub.Add(1)
 		r.to = l.apply(r.from, 1).Add(-1)
 	}
-	return r, true
+	return r
 }
 
 // ago: nine years ago is that year, two weeks ago that week, three days ago that day; several units together name a day.
@@ -71,7 +84,7 @@ func fromNow(c *match) (res, bool) {
 	if !ok {
 		return res{}, false
 	}
-	if u, _ := l.finest(); c.r.Arg == 1 && (c.m.tense(c.start) == past || u < oneDay && c.m.tense(c.start) != future) {
+	if u, _ := l.finest(); c.r.Arg == 1 && (c.m.tense(c.start) == past || u < minute) {
 		return res{}, false // "in three weeks the town lost …" is a length
 	}
 	return c.m.counted(c.m.pub, l, 1, true), true
@@ -110,6 +123,9 @@ func later(c *match) (res, bool) {
 	m := c.m
 	sign := c.r.Arg
 	_, l, ok := c.lengthOf()
+	if ok && m.mask(c.end)&(1<<m.g.c.rel|1<<m.g.c.deictic) != 0 {
+		return res{}, false // thirty minutes | later this week
+	}
 	if !ok {
 		u, has := c.val(m.g.c.unit, 0)
 		if !has || u < oneDay {
@@ -537,7 +553,7 @@ func rest(c *match) (res, bool) {
 func third(c *match) (res, bool) {
 	n, ok := c.val(c.m.g.c.mod, 0)
 	if !ok {
-		n = int32(c.r.Arg)
+		n, _ = c.val(c.m.g.c.edge, 0)
 	}
 	var in *res
 	if in = c.sub(0); in == nil || in.kind == durationKind || in.kind == setKind {
