@@ -14,7 +14,7 @@ var actions = map[string]action{
 	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "fixed": fixedAct, "same": sameAct, "afternext": afterNext, "outer": outer,
 	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "durplus": durPlus, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
 	"weekend": weekendAct, "edge": edgeAct, "countmid": countMid, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
-	"weekdays": weekdaysAct, "weeknos": weekNos, "durone": durOne, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
+	"weekdays": weekdaysAct, "weeknos": weekNos, "durone": durOne, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
 	"join": joinAct, "span": spanAct, "dayspan": daySpanAct, "yearspan": yearSpanAct, "wdayspan": spanAct, "clockspan": clockSpan, "open": openAct, "overnight": overnightAct, "yearplain": yearPlain,
 }
 
@@ -117,7 +117,7 @@ func monthAct(c *match) (res, bool) {
 	m := c.m
 	mon, _ := c.val(m.g.c.month, 0)
 	if p := c.part(partYear, 0); p != nil {
-		if p.val < 100 {
+		if k := c.end - 1; p.val < 100 || m.mask(k)&(1<<m.g.c.month) != 0 && m.shy(k) && m.lower(k) {
 			return res{}, false
 		}
 		return monthRes(int(p.val), int(mon)), true
@@ -352,8 +352,8 @@ func relUnit(c *match) (res, bool) {
 	if u < oneDay {
 		return res{}, false
 	}
-	if u == oneDay && n != 0 && m.is(c.start, m.g.w.past) {
-		return res{}, false
+	if u == oneDay && n == 1 {
+		return res{}, false // the next day counts from what was told, see later
 	}
 	r := around(move(m.pub, int(n), u), u)
 	if u == month || u == year || u == quarterUnit || u == decade || u == century {

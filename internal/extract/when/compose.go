@@ -90,6 +90,9 @@ func durAct(c *match) (res, bool) {
 	if (u == second || u == minute) && p != nil && m.is(p.at, m.g.w.a) && u == second {
 		return res{}, false // "a second blast"
 	}
+	if m.ageAhead(c.end) {
+		return res{}, false
+	}
 	if n == 0 || u == second && n != 100 && m.text[m.toks[c.end-1].end-1]|0x20 == 'd' && m.at(c.end-2).letter {
 		return res{}, false
 	}
@@ -225,6 +228,7 @@ func pluralAct(c *match) (res, bool) {
 
 // joinAct: a date with a time of day, in either order.
 func joinAct(c *match) (res, bool) {
+	m := c.m
 	var date, tim, more *res
 	for i := 0; ; i++ {
 		s := c.sub(i)
@@ -258,7 +262,7 @@ func joinAct(c *match) (res, bool) {
 		}
 		r.from, r.to, r.gran = date.from, date.from, byDay // "next month at six": its first day
 	}
-	if p, ok := c.val(c.m.g.c.daypart, 0); ok {
+	if p, ok := c.val(m.g.c.daypart, 0); ok {
 		r.daypart = p
 	}
 	for _, t := range [2]*res{tim, more} {
@@ -276,7 +280,7 @@ func joinAct(c *match) (res, bool) {
 		}
 	}
 	if h := c.part(partHour, 0); h != nil && r.clock == 0 {
-		if h.val > 24 {
+		if h.val > 24 || h.end == c.end && !m.endsPhrase(h.end) {
 			return r, false
 		}
 		r.clock = h.val%24*60 + 1
@@ -507,4 +511,13 @@ func openAct(c *match) (res, bool) {
 		r.from, r.to = 0, in.from.Add(-1)
 	}
 	return r, r.from != 0 || r.to != 0
+}
+
+// atHour: at seven, where the sentence looks ahead; elsewhere a bare number after "at" is a score, an age or a toll.
+func atHour(c *match) (res, bool) {
+	h := c.part(partHour, 0)
+	if h.val > 12 || h.val < 1 || !c.m.endsPhrase(c.end) || c.m.tense(c.start) != future {
+		return res{}, false
+	}
+	return c.m.bareTime(res{kind: timeKind, clock: (h.val*60 | clockVague) + 1, gran: byDay}), true
 }

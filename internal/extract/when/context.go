@@ -110,6 +110,9 @@ func (m *matcher) monthWord(c *match, dp *capture) bool {
 		if m.shy(k.at) && m.lower(k.at) && dp.at > k.at && m.at(dp.at).nd == 0 && m.mask(dp.end-1)&(1<<m.g.c.ordw) == 0 && dp.end == c.end && m.at(dp.end).letter && m.lower(dp.end) {
 			return false // "may one day"
 		}
+		if m.shy(k.at) && m.lower(k.at) && k.at > c.start && m.at(k.at-1).nd == 4 && !m.at(k.at).glued {
+			return false // "in 2000 may five"
+		}
 		// "first march", "second May": an ordinal in words before a shy month wants "of".
 		if m.shy(k.at) && m.lower(k.at) && dp.at < k.at && m.at(dp.at).nd == 0 && !m.is(k.at-1, m.g.w.of) {
 			return false
@@ -299,4 +302,12 @@ func (m *matcher) endsPhrase(i int32) bool {
 		return t.word != 0 && m.g.lexicon[t.word].value(m.g.c.function) != 0
 	}
 	return true
+}
+
+// ageAhead reports whether "old" follows: 19-year-old, nine months old.
+func (m *matcher) ageAhead(i int32) bool {
+	if m.is(i, m.g.w.dash) {
+		i++
+	}
+	return m.is(i, m.g.w.old, m.g.w.olds)
 }

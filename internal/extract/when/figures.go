@@ -275,6 +275,9 @@ func (m *matcher) hourWith(pos int32) (int32, int32) {
 			if p, pe := m.meridiem(e); pe > e && t.val/100 <= 12 {
 				return m.twelve(t.val/100, t.val%100, p, true), pe
 			}
+			if t.nd == 4 && m.is(e, w.open) && m.at(e+1).nd == 4 && m.zone(e+2) > e+2 { // 0730 (1330 GMT)
+				return t.val/100*60 + t.val%100 | clockMinutes, e
+			}
 			if t.nd == 4 && (m.is(e, w.hrs, w.hours) || m.is(e, w.h) && m.at(e+1).nd == 0 || m.zone(e) > e) {
 				if m.is(e, w.hrs, w.hours, w.h) {
 					e++

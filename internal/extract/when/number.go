@@ -25,7 +25,7 @@ func (m *matcher) terminal(p part, pos int32) (int32, int32) {
 	case partYear:
 		return m.year(pos)
 	case partYY:
-		if t := &m.toks[pos]; t.nd == 2 && !m.partOfNumber(pos) {
+		if t := &m.toks[pos]; t.nd == 2 && !m.numberAfter(pos) && (!m.numberBefore(pos) || m.is(pos-1, m.g.w.dash, m.g.w.slash)) {
 			return t.val, pos + 1
 		}
 	case partNDate:

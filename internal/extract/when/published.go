@@ -34,6 +34,24 @@ func (m *matcher) findPublished() day.Day {
 	return day.None
 }
 
+// findDateline is the day of a dateline that gives its year, None without.
+func (m *matcher) findDateline() day.Day {
+	for i := int32(0); i < min(int32(len(m.toks)), 40); i++ {
+		if m.toks[i].nd == 0 && m.mask(i)&(1<<m.g.c.month|1<<m.g.c.wday) == 0 {
+			continue
+		}
+		r, ok := m.partAt(partDate, i)
+		if !ok {
+			continue
+		}
+		if r.y > 0 && r.mon > 0 && r.d > 0 && m.dateline(i, r.end) && i > 0 && m.at(i-1).end > 0 && !m.at(i).line && int(r.end) < len(m.toks) && !m.at(r.end).line {
+			return r.from
+		}
+		i = r.end - 1
+	}
+	return day.None
+}
+
 // announced reports whether the words before a date say that it is the day of publication.
 func (m *matcher) announced(i int32) bool {
 	for k := i - 1; k >= 0 && k > i-8; k-- {

@@ -479,8 +479,8 @@ func dayOf(c *match) (res, bool) {
 func theDay(c *match) (res, bool) {
 	m := c.m
 	dp := c.part(partODay, 0)
-	if !m.endsPhrase(c.end) {
-		return res{}, false
+	if !m.endsPhrase(c.end) || m.at(c.end-1).letter && !m.at(c.end-1).glued && m.at(c.end).letter {
+		return res{}, false // "the second apparently accidental death"
 	}
 	r := res{gran: byDay, d: dp.val, anchor: m.pub, deictic: true}
 	if m.pub == 0 {

@@ -65,6 +65,16 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 		}
 	}
 	m.pub, _ = day.Parse(rec.Document.Published)
+	if m.pub != day.None && rec.Document.PublishedFrom != record.FromText {
+		// A text that was published again counts its relative days from its own dateline.
+		pub := m.pub
+		if d := m.findDateline(); d != day.None && d < pub {
+			m.pub = d
+		} else {
+			m.pub = pub
+		}
+	}
+	m.forget()
 	rec.Times = m.times(rec.Times[:0])
 }
 
