@@ -8,6 +8,7 @@ import (
 
 	"clio/codebook"
 	"clio/internal/extract"
+	"clio/internal/extract/when"
 	"clio/internal/extract/who"
 	"clio/internal/nlp"
 	"clio/internal/nlp/engine"
@@ -21,6 +22,7 @@ const Version = "0.1.0"
 type Options struct {
 	Codebook []string // folders laid over the embedded codebook, in order
 	AllModes bool     // keep hypothetical events too
+	DayFirst bool     // read 10/11/2024 as 10 November, not as 11 October
 }
 
 // Reader reads documents. It is safe for concurrent use: models and codebook are shared, and each document gets its own
@@ -44,7 +46,7 @@ func New(opts Options) (*Reader, error) {
 	}
 	r := &Reader{opts: opts, engine: eng}
 	r.docs.New = func() any { return new(nlp.Doc) }
-	stages, err := newStages(book)
+	stages, err := newStages(book, opts)
 	if err != nil {
 		return nil, fmt.Errorf("reader: %w", err)
 	}
@@ -55,12 +57,16 @@ func New(opts Options) (*Reader, error) {
 }
 
 // newStages makes the stages in the order in which they run.
-func newStages(book *codebook.Book) ([]extract.Stage, error) {
+func newStages(book *codebook.Book, opts Options) ([]extract.Stage, error) {
+	times, err := when.New(book, when.Options{DayFirst: opts.DayFirst})
+	if err != nil {
+		return nil, err
+	}
 	actors, err := who.New(book)
 	if err != nil {
 		return nil, err
 	}
-	return []extract.Stage{actors}, nil
+	return []extract.Stage{times, actors}, nil
 }
 
 // Read reads one document. It fails only when ctx is done: a document with nothing to record gives a record of empty lists.

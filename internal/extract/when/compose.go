@@ -430,7 +430,7 @@ func yearSpanAct(c *match) (res, bool) {
 		v = b.val
 	} else if p := c.part(partYY, 0); p != nil {
 		v = a.val/100*100 + p.val
-		if p.val < a.val%100 {
+		if p.val < a.val%100 || p.val <= 12 && c.r.Arg == 1 { // 2001-03 is a month
 			return res{}, false
 		}
 	}
