@@ -273,3 +273,37 @@ func consonant(s []byte, i int, last byte) (byte, int) {
 	}
 	return 0, i
 }
+
+// Division finds a first-level division of the embedded file by its code ("US.MN").
+func (x *Index) Division(code string) (Place, bool) {
+	f := x.files[0]
+	for n := f.countries; n < min(f.places, noAdmin); n++ {
+		if _, c := f.name(n); c == code {
+			return f.place(n, 0), true
+		}
+	}
+	return Place{}, false
+}
+
+// Nearest finds the town nearest to a point, at most limit km away. It walks the whole embedded file and is meant for the few
+// coordinates that texts write out.
+func (x *Index) Nearest(lat, lon, limit float64) (Place, bool) {
+	f := x.files[0]
+	best, bestDist := -1, limit*limit
+	cos := math.Cos(lat * math.Pi / 180)
+	for n := range f.places {
+		row := f.rows[n*f.size : (n+1)*f.size]
+		dlat := (float64(u24(row, 4))*180/noCoord - 90 - lat) * 111.2
+		if dlat > limit || dlat < -limit || Kind(row[11]&15) != City {
+			continue
+		}
+		dlon := (float64(u24(row, 7))*360/noCoord - 180 - lon) * 111.2 * cos
+		if d := dlat*dlat + dlon*dlon; d < bestDist {
+			best, bestDist = n, d
+		}
+	}
+	if best < 0 {
+		return Place{}, false
+	}
+	return f.place(best, 0), true
+}

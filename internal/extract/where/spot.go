@@ -1,0 +1,117 @@
+package where
+
+import (
+	"clio/internal/gazetteer"
+	"clio/internal/nlp"
+)
+
+// mention is a passage that may name a place.
+type mention struct {
+	first, last int32 // half-open token range of the name
+	sent        int32
+	name        int32 // index into work.names
+	group       int32 // index into work.groups
+	parent      int32 // mention that says wherein it lies ("X, Ohio"), -1 without
+	slot        slot
+	fold        foldedSpan
+	known       bool    // the gazetteer has the name
+	abbrev      bool    // an abbreviation of a division ("La."), a place only behind another one
+	allCaps     bool    // its sentence is in capitals
+	person      bool    // it stands in a person's name
+	prob        float32 // that it names a place
+	rule        string
+}
+
+type foldedSpan struct{ from, to int32 }
+
+// slot is what kind of place the words around a name ask for.
+type slot uint8
+
+const (
+	anySlot   slot = iota
+	adminSlot      // "X County", "province of X"
+	townSlot       // "town of X", "X city"
+)
+
+const longest = 6 // words of a name at most
+
+// spot finds the passages whose name the gazetteer has, longest first, and names it does not have in a slot that only a
+// place can fill.
+func (w *work) spot() {
+	doc := w.doc
+	for s := range doc.Sents {
+		sent := &doc.Sents[s]
+		for i := sent.First; i < sent.Last; {
+			i = w.spotAt(i, int32(s))
+		}
+	}
+}
+
+// spotAt tries the names that begin at a token and gives the token to go on from.
+func (w *work) spotAt(i, s int32) int32 {
+	doc, x := w.doc, w.stage.words
+	sent := &doc.Sents[s]
+	t := &doc.Tokens[i]
+	if t.Flags&nlp.Capital == 0 {
+		return i + 1
+	}
+	c, classed := x.classes[t.Lower]
+	function := classed && (c == x.in || c == x.at || c == x.near || c == x.of || c == x.the || c == x.from || c == x.to || c == x.across || c == x.and || c == x.a || c == x.title && len(t.Lower) < 5 && t.Lower != "don")
+	best, from := int32(-1), int32(len(w.folded))
+	bestEnd := from
+	for j := i; j < min(i+longest, sent.Last); j++ {
+		u := &doc.Tokens[j]
+		if j > i {
+			if u.Flags&nlp.ParaBefore != 0 || !joins(doc, j) {
+				break
+			}
+			if u.Flags&nlp.Capital == 0 {
+				if !connector(u.Lower) {
+					break
+				}
+				continue
+			}
+		} else if function {
+			continue
+		}
+		w.folded = gazetteer.Fold(w.folded[:from], doc.Text[t.Start:u.End])
+		if len(w.folded) == int(from) {
+			continue
+		}
+		if w.stage.places.Has(w.folded[from:]) {
+			best, bestEnd = j, int32(len(w.folded))
+		}
+	}
+	if best < 0 {
+		w.folded = w.folded[:from]
+		return i + 1
+	}
+	w.folded = gazetteer.Fold(w.folded[:from], doc.Text[t.Start:doc.Tokens[best].End])
+	bestEnd = int32(len(w.folded))
+	m := mention{first: i, last: best + 1, sent: s, parent: -1, known: true, allCaps: sent.AllCaps, fold: foldedSpan{from, bestEnd}, rule: "gazetteer"}
+	w.mentions = append(w.mentions, m)
+	return best + 1
+}
+
+// joins reports whether a token may stand inside a name, after its first word.
+func joins(doc *nlp.Doc, tok int32) bool {
+	t := &doc.Tokens[tok]
+	switch c := doc.Text[t.Start]; {
+	case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80:
+		return t.Lower != "—" && t.Lower != "–" && t.Lower != "“" && t.Lower != "”" && t.Lower != "…" && t.Lower != "'s" && t.Lower != "’s"
+	case c == '-' || c == '\'':
+		return t.Flags&nlp.SpaceBefore == 0 && t.Lower != "'s" && t.End-t.Start == 1 || c == '\'' && t.Lower != "'s" && t.Lower != "'" && t.Flags&nlp.SpaceBefore == 0
+	case c == '&':
+		return true
+	}
+	return false
+}
+
+// connector reports whether a word in lower case may stand inside a name.
+func connector(lower string) bool {
+	switch lower {
+	case "-", "'", "de", "del", "della", "di", "da", "do", "dos", "das", "la", "las", "los", "el", "al", "an", "ar", "as", "ash", "ad", "az", "ez", "es", "le", "les", "du", "des", "en", "on", "upon", "of", "the", "and", "i", "y", "e", "-al", "-el", "bin", "abu", "ul", "under", "by", "in", "am", "der", "den", "van", "sur", "sous", "aux", "and the", "&", "d'", "l'":
+		return true
+	}
+	return false
+}
