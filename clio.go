@@ -9,7 +9,9 @@ import (
 	"clio/codebook"
 	"clio/internal/extract"
 	"clio/internal/extract/when"
+	"clio/internal/extract/where"
 	"clio/internal/extract/who"
+	"clio/internal/gazetteer"
 	"clio/internal/nlp"
 	"clio/internal/nlp/engine"
 	"clio/record"
@@ -62,11 +64,19 @@ func newStages(book *codebook.Book, opts Options) ([]extract.Stage, error) {
 	if err != nil {
 		return nil, err
 	}
+	gaz, err := gazetteer.Open()
+	if err != nil {
+		return nil, err
+	}
+	places, err := where.New(book, gaz)
+	if err != nil {
+		return nil, err
+	}
 	actors, err := who.New(book)
 	if err != nil {
 		return nil, err
 	}
-	return []extract.Stage{times, actors}, nil
+	return []extract.Stage{times, places, actors}, nil
 }
 
 // Read reads one document. It fails only when ctx is done: a document with nothing to record gives a record of empty lists.

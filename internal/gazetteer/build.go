@@ -12,6 +12,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"clio/codebook"
 )
 
@@ -154,7 +156,7 @@ func (b *builder) addLine(f []string) (bool, error) {
 		}
 	} else {
 		place = restBit | uint32(len(b.rest))
-		e.name = b.addName(f[1], "")
+		e.name = b.addName(plain(f[1], f[8]), "")
 		b.rest = append(b.rest, e)
 		b.bear(place, f[1], false)
 		b.bear(place, f[2], false)
@@ -187,6 +189,24 @@ func (b *builder) addAlternates(place uint32, name, list string, pop float64) {
 	if rest, ok := strings.CutPrefix(string(main), "al "); ok && len(rest) > 4 {
 		b.bear(place, rest, true)
 	}
+}
+
+// latinScript are the countries whose own letters go beyond Latin-1; elsewhere such letters are a scholar's transliteration
+// that no newspaper prints.
+const latinScript = "PL CZ SK HU RO MD TR AZ HR RS BA ME SI LT LV EE AL XK VN TM MT"
+
+// plain is a name as newspapers print it: without the marks of a transliteration.
+func plain(name, country string) string {
+	if len(country) == 2 && strings.Contains(latinScript, country) || !strings.ContainsFunc(name, func(r rune) bool { return r >= 0x100 }) {
+		return name
+	}
+	var out strings.Builder
+	for _, r := range norm.NFD.String(name) {
+		if !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Lm, r) && r != '’' && r != '‘' {
+			out.WriteRune(r)
+		}
+	}
+	return strings.TrimSpace(out.String())
 }
 
 func latin(s string) bool {
@@ -258,13 +278,15 @@ func feature(class, code string) (Kind, Seat, bool) {
 	return City, NoSeat, false
 }
 
+// square is a piece of land of a division in which a town lies.
+type square struct {
+	head     uint16
+	lat, lon int16
+}
+
 // centre gives each division without coordinates the centre of the table, or the mean of the half-degree squares in which
 // its towns lie; a square counts once, so that one large town does not draw the centre to itself.
 func (b *builder) centre(centres map[string][2]float64) {
-	type square struct {
-		head     uint16
-		lat, lon int16
-	}
 	var squares []square
 	for i := range b.rest {
 		e := &b.rest[i]
@@ -302,9 +324,37 @@ func (b *builder) centre(centres map[string][2]float64) {
 		}
 		i = j
 	}
+	b.centreSmall(squares)
 	for code, c := range centres {
 		if n, ok := b.headOf[code]; ok {
 			b.heads[n].lat, b.heads[n].lon, b.heads[n].located = float32(c[0]), float32(c[1]), true
+		}
+	}
+}
+
+// centreSmall gives a second-level division of which no town is known the centre of its first-level one, where the towns of
+// that lie within about a hundred kilometres, so that the error stays below what such a division is read for.
+func (b *builder) centreSmall(squares []square) {
+	type box struct{ south, north, west, east int16 }
+	boxes := make(map[uint16]box)
+	for _, q := range squares {
+		if b.heads[q.head].kind != Admin1 {
+			continue
+		}
+		x, ok := boxes[q.head]
+		if !ok {
+			x = box{q.lat, q.lat, q.lon, q.lon}
+		}
+		boxes[q.head] = box{min(x.south, q.lat), max(x.north, q.lat), min(x.west, q.lon), max(x.east, q.lon)}
+	}
+	for i := range b.heads {
+		h := &b.heads[i]
+		if h.kind != Admin2 || h.located || h.admin1 == noAdmin {
+			continue
+		}
+		if x, ok := boxes[h.admin1]; ok && x.north-x.south <= 3 && x.east-x.west <= 3 {
+			a := &b.heads[h.admin1]
+			h.lat, h.lon, h.located = a.lat, a.lon, a.located
 		}
 	}
 }

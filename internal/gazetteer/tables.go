@@ -113,7 +113,8 @@ func (b *builder) nameDivision(n uint16, name, code string) {
 	if e.kind == Admin2 && strings.HasPrefix(code, "US.") || short == "" {
 		shown = name
 	}
-	e.name = b.addName(shown, code)
+	country, _, _ := strings.Cut(code, ".")
+	e.name = b.addName(plain(shown, country), code)
 	b.bear(uint32(n), name, false)
 	if short != "" && short != name {
 		b.bear(uint32(n), short, e.kind == Admin2)

@@ -112,7 +112,7 @@ func (w *work) judgeAll() {
 
 // never rules out what the features need not weigh: abbreviations with no place before them, and names that mean nothing.
 func (w *work) never(m *mention) bool {
-	if m.abbrev {
+	if m.abbrev && !w.dottedCapitals(m) {
 		for i := range w.mentions {
 			if o := &w.mentions[i]; o.parent >= 0 && &w.mentions[o.parent] == m && o != m && !o.abbrev {
 				return false
@@ -304,4 +304,13 @@ func ruleNumber(rule string) int {
 		return 5
 	}
 	return 6
+}
+
+// dottedCapitals reports whether a name is written as "S.C." or "D.C.", which can stand alone.
+func (w *work) dottedCapitals(m *mention) bool {
+	form := w.doc.Text[w.doc.Tokens[m.first].Start:w.doc.Tokens[m.last-1].End]
+	if len(form) != 4 {
+		return false
+	}
+	return form[1] == '.' && form[3] == '.' && 'A' <= form[0] && form[0] <= 'Z' && 'A' <= form[2] && form[2] <= 'Z'
 }

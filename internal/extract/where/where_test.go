@@ -64,7 +64,7 @@ func TestPlaces(t *testing.T) {
 		{"Jackson said the troops would leave.", ""},
 		{"An explosion at Kabul airport killed ten people.", "Kabul=Kabul/AF/Kabul/site"},
 		{"Deputies in Rapides Parish, Louisiana, arrested him.", "Rapides Parish=Rapides Parish/US/Louisiana/admin2; Louisiana=Louisiana/US/Louisiana/admin1"},
-		{"SAN SALVADOR, 4 MAR 89 -- GUERRILLAS ATTACKED A GARRISON IN CHALATENANGO DEPARTMENT.", "SAN SALVADOR=San Salvador/SV/San Salvador/city; CHALATENANGO=Chalatenango/SV/Chalatenango/admin1"},
+		{"SAN SALVADOR, 4 MAR 89 -- GUERRILLAS ATTACKED A GARRISON IN CHALATENANGO DEPARTMENT.", "SAN SALVADOR=San Salvador/SV/San Salvador/city; CHALATENANGO DEPARTMENT=Chalatenango/SV/Chalatenango/admin1"},
 		{"Militants stormed a base in the Sahel and then fled to Mali.", "Sahel=Sahel///region; Mali=Mali/ML//country"},
 		{"Shells fell on the town of Xarqabad, Iraq, overnight.", "Xarqabad=Xarqabad/IQ//city; Iraq=Iraq/IQ//country"},
 		{"The boat sank in the Gulf of Aden off Yemen.", "Gulf of Aden=Gulf of Aden///region; Yemen=Yemen/YE//country"},
