@@ -97,6 +97,9 @@ func durAct(c *match) (res, bool) {
 		return res{}, false
 	}
 	r := res{kind: durationKind}
+	if p != nil && m.is(p.at, m.g.w.a, m.g.w.an) && n == 100 && c.end == p.at+2 && u >= hour && m.rate(p.at-1) {
+		r.kind = setKind // forty barrels a day
+	}
 	if n == vagueCount {
 		r.len.vague = true
 		r.len.n[u] = 100
@@ -237,9 +240,15 @@ func joinAct(c *match) (res, bool) {
 		}
 		switch s.kind {
 		case dateKind:
+			if date != nil {
+				return res{}, false
+			}
 			date = s
 		case timeKind:
 			if s.deictic || s.wd > 0 {
+				if date != nil && date.from != s.from {
+					return res{}, false
+				}
 				date = s
 			} else if tim == nil {
 				tim = s
@@ -257,7 +266,7 @@ func joinAct(c *match) (res, bool) {
 	r = *date
 	r.rule, r.kind = nil, timeKind
 	if date.gran != byDay && date.gran != noGran {
-		if tim == nil || tim.clock == 0 || date.gran != byMonth && date.gran != byYear || !date.deictic || date.kind != dateKind || c.r.Arg != 3 {
+		if (tim == nil || tim.clock == 0) && c.part(partHour, 0) == nil || date.gran != byMonth && date.gran != byYear || !date.deictic || date.kind != dateKind || c.r.Arg != 3 {
 			return r, false
 		}
 		r.from, r.to, r.gran = date.from, date.from, byDay // "next month at six": its first day
@@ -477,27 +486,19 @@ func clockSpan(c *match) (res, bool) {
 	return m.bareTime(r), true
 }
 
-// openAct: since 2012, before next Tuesday: one end is left open. Arg: 1 since, 2 after, -1 until and including, -2 before.
+// openAct: no later than 2012, prior to next Tuesday: one end is left open. Arg: 1 since, 2 after, -1 until and including, -2 before.
 func openAct(c *match) (res, bool) {
-	m := c.m
 	in := c.sub(0)
 	if in == nil || in.kind > timeKind || in.from == 0 || in.to == 0 || in.value != "" && in.gran == byDay {
 		return res{}, false
 	}
-	if _, plain := c.val(m.g.c.cmp, 0); plain && !m.endsPhrase(c.end) {
-		return res{}, false // "since the 2016 election", "after Sunday's attack"
-	}
 	r := *in
 	r.rule = nil
-	arg := c.r.Arg
-	if v, ok := c.val(m.g.c.cmp, 0); ok && arg == 0 {
-		arg = int(v)
-	}
 	if in.kind == timeKind {
 		return r, true // "after 6:30 pm today" is still today
 	}
 	r.open, r.gran = true, bySpan
-	switch arg {
+	switch c.r.Arg {
 	case 1:
 		r.from, r.to = in.from, 0
 	case 2:

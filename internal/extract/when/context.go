@@ -311,3 +311,24 @@ func (m *matcher) ageAhead(i int32) bool {
 	}
 	return m.is(i, m.g.w.old, m.g.w.olds)
 }
+
+// rate reports whether the word before "a day" is what is counted: barrels a day, $40 a month.
+func (m *matcher) rate(i int32) bool {
+	t := m.at(i)
+	if t.nd > 0 {
+		return true
+	}
+	return t.letter && (m.tagAt(i) == nlp.NNS || m.mask(i)&(1<<m.g.c.counted) != 0) && m.mask(i)&(1<<m.g.c.unit) == 0
+}
+
+// fullStop reports whether a token is a full stop after a word that is no abbreviation.
+func (m *matcher) fullStop(i int32) bool {
+	if !m.is(i, m.g.w.dot) || !m.at(i-1).letter {
+		return false
+	}
+	t := m.at(i - 1)
+	if n := t.end - t.start; n > 5 || n == 5 && m.text[t.end-1]|0x20 != 's' {
+		return true
+	}
+	return m.mask(i-1)&(1<<m.g.c.month|1<<m.g.c.wday) != 0 && m.g.lexicon[m.word(i-1)].value(m.g.c.fullname) != 0
+}

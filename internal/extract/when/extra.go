@@ -238,3 +238,31 @@ func durWrap(c *match) (res, bool) {
 	out.rule = nil
 	return out, true
 }
+
+// thisPast: this past week, this past Friday.
+func thisPast(c *match) (res, bool) {
+	m := c.m
+	if wd, ok := c.val(m.g.c.wday, 0); ok {
+		return m.relWeekday(-1, wd), true
+	}
+	u, ok := c.val(m.g.c.unit, 0)
+	if !ok || u < oneDay {
+		return res{}, false
+	}
+	r := around(move(m.pub, -1, u), u)
+	if u == weekend && m.pub != 0 && m.pub.Weekday() == 7 {
+		r = around(m.pub, u)
+	}
+	r.anchor, r.deictic = m.pub, true
+	return r, true
+}
+
+// yearAgo: the year-ago quarter, year-earlier.
+func yearAgo(c *match) (res, bool) {
+	r := res{gran: byYear, anchor: c.m.pub, deictic: true}
+	if c.m.pub != 0 {
+		r = yearRes(c.m.pub.Year() - 1)
+		r.y, r.anchor, r.deictic = 0, c.m.pub, true
+	}
+	return r, true
+}

@@ -179,7 +179,7 @@ func (m *matcher) zone(pos int32) int32 {
 		if m.is(pos+1, m.g.w.standard, m.g.w.daylight, m.g.w.mean, m.g.w.summer) && m.is(pos+2, m.g.w.time) {
 			return pos + 3
 		}
-		if m.g.lexicon[m.word(pos)].value(m.g.c.zonearea) == 1 && pos > 0 && (m.is(pos-1, m.g.w.am, m.g.w.pm, m.g.w.m, m.g.w.dot)) {
+		if m.g.lexicon[m.word(pos)].value(m.g.c.zonearea) == 1 && pos > 0 && m.is(pos-1, m.g.w.am, m.g.w.pm, m.g.w.m, m.g.w.dot) {
 			return pos + 1
 		}
 		return pos

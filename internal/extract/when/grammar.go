@@ -32,7 +32,7 @@ type trieKey struct{ state, word int32 }
 
 // known are the classes that the code itself asks for.
 type known struct {
-	month, wday, unit, rel, mod, season, daypart, deictic, freq, numw, ordw, vague, zone, decw, times, back, wdays, parts, cmp, zonearea, edge, units, tense, shymonth, shyseason, shyday, det, label, counted, function, publish class
+	month, wday, unit, rel, mod, season, daypart, deictic, freq, numw, ordw, vague, zone, decw, times, back, wdays, parts, zonearea, edge, units, fullname, tense, shymonth, shyseason, shyday, det, label, counted, function, publish class
 }
 
 type knownWords struct {
@@ -127,7 +127,7 @@ func (g *grammar) know() error {
 	}
 	g.c = known{
 		month: get("month"), wday: get("wday"), unit: get("unit"), rel: get("rel"), mod: get("mod"), season: get("season"), daypart: get("daypart"), deictic: get("deictic"), freq: get("freq"),
-		numw: get("numw"), ordw: get("ordw"), vague: get("vague"), zone: get("zone"), decw: get("decw"), times: get("times"), back: get("back"), wdays: get("wdays"), parts: get("parts"), cmp: get("cmp"), zonearea: get("zonearea"), edge: get("edge"), units: get("units"),
+		numw: get("numw"), ordw: get("ordw"), vague: get("vague"), zone: get("zone"), decw: get("decw"), times: get("times"), back: get("back"), wdays: get("wdays"), parts: get("parts"), zonearea: get("zonearea"), edge: get("edge"), units: get("units"), fullname: get("fullname"),
 		tense: get("tense"), shymonth: get("shymonth"), shyseason: get("shyseason"), shyday: get("shyday"), det: get("det"), label: get("label"), counted: get("counted"), function: get("function"), publish: get("publish"),
 	}
 	i := g.intern

@@ -112,6 +112,9 @@ func (m *matcher) counted(from day.Day, l *length, sign int, exact bool) res {
 		r.from, r.to = d, d
 		return r
 	}
+	if u == decade || u == century { // a decade ago is that year
+		u = year
+	}
 	x := around(d, u)
 	x.anchor, x.deictic = from, true
 	return x
@@ -142,7 +145,7 @@ func later(c *match) (res, bool) {
 		base = m.anchor.to
 	}
 	if base == 0 {
-		if m.tense(c.start) != past || c.r.Arg == 2 {
+		if m.tense(c.start) == future {
 			base = m.pub
 		}
 		x := m.counted(base, l, sgn(sign), !several && sign > 0)

@@ -179,3 +179,21 @@ func Precision(from, to string) string {
 	}
 	return "decade"
 }
+
+// Open says which end the word before a time opens: 1 for since and after it, -1 for until, till, before and by it, 0
+// otherwise. The time itself stays what its words name: "since January" has the time January.
+func Open(doc *nlp.Doc, t *record.Time) int {
+	first := doc.TokenAt(t.Start)
+	for i := first - 1; i >= 0 && i >= first-2; i-- {
+		switch doc.Tokens[i].Lower {
+		case "since", "after", "following":
+			return 1
+		case "until", "till", "before", "by":
+			return -1
+		case "the", "early", "late", "mid":
+		default:
+			return 0
+		}
+	}
+	return 0
+}

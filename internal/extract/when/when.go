@@ -106,6 +106,9 @@ func (m *matcher) times(out []record.Time) []record.Time {
 			i++
 			continue
 		}
+		if m.fullStop(r.end-1) && r.end-1 > i {
+			r.end--
+		}
 		out = append(out, m.timeOf(&r))
 		m.settle(&r)
 		i = r.end
