@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"clio/codebook"
 	"clio/internal/extract"
@@ -34,6 +35,7 @@ type Reader struct {
 	engine *engine.Engine
 	stages *extract.Pipeline
 	docs   sync.Pool
+	tokens atomic.Int64
 }
 
 // New loads the models and the codebook. It fails when a codebook folder is missing or does not parse.
@@ -84,7 +86,7 @@ func (r *Reader) Read(ctx context.Context, document record.Document) (*record.Re
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	rec := &record.Record{Clio: record.Contract, Reader: "clio " + Version, Document: document}
+	rec := &record.Record{Clio: record.Contract, Reader: r.Name(), Document: document}
 	r.Analyse(document.Text, func(doc *nlp.Doc) { r.stages.Run(doc, rec) })
 	if !r.opts.AllModes {
 		rec.Events = slices.DeleteFunc(rec.Events, func(e record.Event) bool { return e.Mode == record.Hypothetical })
@@ -92,10 +94,17 @@ func (r *Reader) Read(ctx context.Context, document record.Document) (*record.Re
 	return rec, nil
 }
 
+// Name is the reader and its version, as the record names it.
+func (r *Reader) Name() string { return "clio " + Version }
+
+// Tokens counts the tokens that the reader has analysed so far.
+func (r *Reader) Tokens() int64 { return r.tokens.Load() }
+
 // Analyse runs the language engine over a text and hands its analysis to use, which must not keep it.
 func (r *Reader) Analyse(text string, use func(*nlp.Doc)) {
 	doc := r.docs.Get().(*nlp.Doc)
 	defer r.docs.Put(doc)
 	r.engine.Run(text, doc)
+	r.tokens.Add(int64(len(doc.Tokens)))
 	use(doc)
 }

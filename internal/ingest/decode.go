@@ -1,0 +1,167 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"clio/record"
+)
+
+// decode makes a document of a file's bytes.
+func decode(name string, data []byte) (record.Document, []string, error) {
+	text, notes, err := textOf(data)
+	if err != nil {
+		return record.Document{}, nil, err
+	}
+	if looksHTML(text) {
+		doc := parseHTML(text)
+		if strings.TrimSpace(doc.Text) == "" {
+			return doc, notes, errors.New("a web page without an article that can be found")
+		}
+		return doc, notes, nil
+	}
+	doc := record.Document{Text: text, Language: "en"}
+	head(&doc)
+	return doc, notes, nil
+}
+
+// textOf finds the encoding of bytes: UTF-8, UTF-16 with a mark, or Windows-1252 where the bytes are no UTF-8.
+func textOf(data []byte) (string, []string, error) {
+	if len(data) == 0 {
+		return "", nil, errors.New("the file is empty")
+	}
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		data = data[3:]
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		return utf16Text(data[2:], false), []string{"read as UTF-16"}, nil
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return utf16Text(data[2:], true), []string{"read as UTF-16"}, nil
+	}
+	for magic, kind := range map[string]string{"%PDF-": "a PDF", "PK\x03\x04": "a zip archive or an office document", "\x1f\x8b": "a gzip archive", "\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture", "\x7fELF": "a program", "SQLite format 3": "a database"} {
+		if bytes.HasPrefix(data, []byte(magic)) {
+			return "", nil, fmt.Errorf("%s, which this version does not read: give it as text, HTML or JSON Lines", kind)
+		}
+	}
+	if bytes.IndexByte(data[:min(len(data), 1<<16)], 0) >= 0 {
+		return "", nil, errors.New("binary data, not text")
+	}
+	if utf8.Valid(data) {
+		if len(bytes.TrimSpace(data)) == 0 {
+			return "", nil, errors.New("the file holds nothing but white space")
+		}
+		return string(data), nil, nil
+	}
+	out, err := charmap.Windows1252.NewDecoder().Bytes(data)
+	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
+		return strings.ToValidUTF8(string(data), "\uFFFD"), []string{"holds bytes that are no UTF-8: each is shown as \uFFFD"}, nil
+	}
+	return string(out), []string{"read as Windows-1252, since it is no UTF-8"}, nil
+}
+
+func utf16Text(data []byte, big bool) string {
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		a, b := uint16(data[2*i]), uint16(data[2*i+1])
+		if big {
+			a, b = b, a
+		}
+		units[i] = a | b<<8
+	}
+	return string(utf16.Decode(units))
+}
+
+// decodeLine reads a JSON line. The text is taken exactly as it is given.
+func decodeLine(line []byte) (record.Document, []string, error) {
+	var in struct {
+		ID        any     `json:"id"`
+		Title     string  `json:"title"`
+		Text      *string `json:"text"`
+		Published string  `json:"published"`
+		URL       string  `json:"url"`
+		Publisher string  `json:"publisher"`
+		Byline    string  `json:"byline"`
+		Language  string  `json:"language"`
+	}
+	if err := json.Unmarshal(line, &in); err != nil {
+		return record.Document{}, nil, fmt.Errorf("no valid JSON object: %w", err)
+	}
+	if in.Text == nil {
+		return record.Document{}, nil, errors.New(`the object has no "text"`)
+	}
+	doc := record.Document{Title: in.Title, Text: *in.Text, URL: in.URL, Publisher: in.Publisher, Byline: in.Byline, Language: in.Language}
+	if doc.Language == "" {
+		doc.Language = "en"
+	}
+	switch id := in.ID.(type) {
+	case nil:
+	case string:
+		doc.ID = id
+	case float64:
+		doc.ID = strings.TrimSuffix(fmt.Sprintf("%f", id), ".000000")
+	default:
+		return record.Document{}, nil, errors.New(`"id" is neither text nor a number`)
+	}
+	doc.Source = doc.ID
+	var notes []string
+	if in.Published != "" {
+		if day, ok := dayOf(in.Published); ok {
+			doc.Published, doc.PublishedFrom = day, record.FromMetadata
+		} else {
+			notes = append(notes, fmt.Sprintf("publication date %q is not understood: give it as YYYY-MM-DD", in.Published))
+		}
+	}
+	return doc, notes, nil
+}
+
+// dayOf finds the day in a date of metadata: ISO 8601 with or without a time, or RFC 1123 and its like.
+func dayOf(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	if len(s) >= 10 {
+		if t, err := time.Parse(time.DateOnly, s[:10]); err == nil {
+			return t.Format(time.DateOnly), true
+		}
+	}
+	for _, layout := range []string{time.RFC1123, time.RFC1123Z, time.RFC850, "2 January 2006", "January 2, 2006", "Jan 2, 2006", "2 Jan 2006", "20060102", "20060102T150405Z"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.Format(time.DateOnly), true
+		}
+	}
+	return "", false
+}
+
+// head takes title, byline and publication date from the first lines of a plain text, when they are written as such. The
+// text itself stays as it is.
+func head(doc *record.Document) {
+	n := 0
+	for line := range strings.Lines(doc.Text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if n++; n > 5 {
+			return
+		}
+		lower := strings.ToLower(line)
+		switch {
+		case strings.HasPrefix(lower, "published:") || strings.HasPrefix(lower, "date:"):
+			if day, ok := dayOf(line[strings.IndexByte(line, ':')+1:]); ok {
+				doc.Published, doc.PublishedFrom = day, record.FromMetadata
+			}
+		case strings.HasPrefix(lower, "by ") && len(line) < 80 && !strings.HasSuffix(line, "."):
+			doc.Byline = line[3:]
+		case strings.HasPrefix(lower, "source:") || strings.HasPrefix(lower, "publisher:"):
+			doc.Publisher = strings.TrimSpace(line[strings.IndexByte(line, ':')+1:])
+		case n == 1 && len(line) < 160 && !strings.ContainsAny(line[len(line)-1:], ".,;:") && !strings.HasPrefix(line, "<"):
+			doc.Title = line
+		}
+	}
+}

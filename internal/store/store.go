@@ -1,0 +1,85 @@
+// Package store says what a record is kept in: documents with their text and hash, the reading of each document by a
+// version of the reader, and its statements. Adapters are in the folders below, one a database; they all pass the suite of
+// package storetest. Nothing here edits: a newer reading is added beside the older one, and the document points to it.
+package store
+
+import (
+	"context"
+	"errors"
+
+	"clio/record"
+)
+
+// ErrNotFound is returned for an id that the store does not have.
+var ErrNotFound = errors.New("not found")
+
+// Stored is a document as the store keeps it.
+type Stored struct {
+	Document record.Document
+	Hash     string // sha256 of the text, hex
+	RawHash  string // sha256 of the bytes that the document was read from, hex; empty when unknown
+	Reader   string // the reader of the current reading
+	Events   int    // events of the current reading
+}
+
+// Page asks for a part of a list: at most Limit rows behind the row with id After, in the order of the list.
+type Page struct {
+	After string
+	Limit int // 0: all
+}
+
+// EventFilter chooses events; empty fields choose all.
+type EventFilter struct {
+	Type string // a type or its beginning: "attack" takes attack.bombing too
+	Mode string
+	Text string // words that the document has to hold, as Search reads them
+	Doc  string // document id
+}
+
+// EventRow is an event with the document that it belongs to.
+type EventRow struct {
+	ID       string // document id and event id with a point between: "d4f….e3"
+	Event    record.Event
+	Document record.Document // without its text
+}
+
+// Hit is a document that a search found.
+type Hit struct {
+	Document record.Document // without its text
+	Snippet  string          // a passage of the text; the found words stand between \x02 and \x03
+	Rank     float64         // smaller is better
+}
+
+// Counts are what the store holds.
+type Counts struct {
+	Documents, Events, Attributions, Actors, Statements int
+}
+
+// Reader is what pages and commands read.
+type Reader interface {
+	Counts(ctx context.Context) (Counts, error)
+	Documents(ctx context.Context, p Page) ([]Stored, error)
+	Document(ctx context.Context, id string) (Stored, error)
+	Record(ctx context.Context, id string) (*record.Record, error) // the current reading of a document
+	Events(ctx context.Context, f EventFilter, p Page) ([]EventRow, error)
+	Event(ctx context.Context, id string) (EventRow, error)
+	Search(ctx context.Context, query string, limit int) ([]Hit, error)
+	Statement(ctx context.Context, id string) (record.Statement, error)
+	Statements(ctx context.Context, docID string) ([]record.Statement, error) // of all readings, oldest first
+}
+
+// Writer adds to the store.
+type Writer interface {
+	// Has reports whether a document of this id and text hash has a reading by this reader.
+	Has(ctx context.Context, id, hash, reader string) (bool, error)
+	// Put adds a document and a reading of it in one transaction. The same reading twice changes nothing.
+	Put(ctx context.Context, rec *record.Record, rawHash string) error
+}
+
+// Store is a database.
+type Store interface {
+	Reader
+	Writer
+	Digest(ctx context.Context) (string, error) // a hash of everything kept, times of writing left out
+	Close() error
+}
