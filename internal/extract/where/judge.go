@@ -91,8 +91,11 @@ func (w *work) judgeAll() {
 		m := &w.mentions[i]
 		w.judgeFeatures(int32(i))
 		m.prob = sigmoid(w.fv.score())
-		if w.never(m) {
+		switch {
+		case w.never(m):
 			m.prob = 0
+		case m.prob < 0.8 && w.inWireDateline(m):
+			m.prob, m.rule = 0.8, "dateline"
 		}
 	}
 	// A division that stands behind a place is one: both or none.
@@ -214,7 +217,9 @@ func (w *work) judgeFeatures(i int32) {
 	f.add(jUses, int(min(n.uses, 4)), 1)
 	f.add(jSlots, int(min(n.slots, 4)), 1)
 	if best != nil {
-		w.coherence(m.group, best)
+		if best.place.Population < 150_000 && (best.place.Kind == gazetteer.City || best.place.Kind == gazetteer.Section || best.place.Kind == gazetteer.Admin2) {
+			w.coherence(m.group, best) // a small place is hardly named far from the others; a large one is anywhere
+		}
 		f.add(jProb, int(best.prob*5.99), 1)
 		if w.homeIs == 3 {
 			f.add(jHome, distBucket(distance(w.home, best.place)), 1)
@@ -225,9 +230,15 @@ func (w *work) judgeFeatures(i int32) {
 	}
 	if class(prev) == x.dash && doc.Tokens[m.first].Flags&nlp.SpaceBefore == 0 {
 		f.add(jHyphen, 1, 1)
+		if before == int(otherCapital) {
+			f.add(jHyphen, 3, 1)
+		}
 	}
 	if class(next) == x.dash && doc.Tokens[m.last].Flags&nlp.SpaceBefore == 0 {
 		f.add(jHyphen, 2, 1)
+		if after == int(otherCapital) {
+			f.add(jHyphen, 4, 1)
+		}
 	}
 	f.add(jRule, ruleNumber(m.rule), 1)
 }
@@ -313,4 +324,22 @@ func (w *work) dottedCapitals(m *mention) bool {
 		return false
 	}
 	return form[1] == '.' && form[3] == '.' && 'A' <= form[0] && form[0] <= 'Z' && 'A' <= form[2] && form[2] <= 'Z'
+}
+
+// inWireDateline reports whether a name opens a report as the place in its dateline: "SANTIAGO, 5 JAN 90 (AGENCY) -- ",
+// "Lagos (Agency) - ".
+func (w *work) inWireDateline(m *mention) bool {
+	doc, x := w.doc, w.stage.words
+	sent := &doc.Sents[m.sent]
+	if m.first != sent.First || m.first > 0 && doc.Tokens[m.first].Flags&nlp.ParaBefore == 0 || w.groups[m.group].best < 0 {
+		return false
+	}
+	switch x.classOf(doc, m.last, sent.First, sent.Last) {
+	case x.comma:
+		n := x.classOf(doc, m.last+1, sent.First, sent.Last)
+		return (n == number || x.names[n] == "time") && inDateline(doc, sent, m.first)
+	case x.open, x.dash:
+		return inDateline(doc, sent, m.first)
+	}
+	return false
 }

@@ -14,6 +14,7 @@ type Sample struct {
 	Document record.Document
 	Places   []GoldPlace
 	Resolved bool // the places have coordinates: learn the choice from it too
+	Partial  bool // places may be missing from the list: a name that is not on it counts neither way
 }
 
 // GoldPlace is a place as a person marked it. Without coordinates in a resolved sample it counts neither for nor against.
@@ -108,7 +109,7 @@ func (s *Stage) judgeExamples(doc *nlp.Doc, sample *Sample) []example {
 	for i := range w.mentions {
 		m := &w.mentions[i]
 		g, ok := sample.goldAt(doc.Span(m.first, m.last))
-		if ok && sample.Resolved && !g.Located || w.never(m) {
+		if ok && sample.Resolved && !g.Located || !ok && sample.Partial || w.never(m) {
 			continue
 		}
 		w.judgeFeatures(int32(i))

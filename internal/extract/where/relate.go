@@ -262,7 +262,7 @@ func (w *work) markPersons() {
 		for end < min(sent.Last, i+4) {
 			u := &doc.Tokens[end]
 			point := u.Lower == "." && end-1 > i && doc.Tokens[end-1].End-doc.Tokens[end-1].Start == 1
-			if u.Flags&nlp.Capital == 0 && !point || !point && !joins(doc, end) {
+			if u.Flags&nlp.Capital == 0 && !point || !point && !joins(doc, end) || sent.AllCaps && !point && commonWord(doc, end) {
 				break
 			}
 			if c, ok := x.classes[u.Lower]; ok && c != x.weapon && c != x.title && len(u.Lower) > 2 {

@@ -82,9 +82,20 @@ func (w *work) spotAt(i, s int32) int32 {
 			best, bestEnd = j, int32(len(w.folded))
 		}
 	}
+	if best == i && (c == x.direction && classed || sent.AllCaps && functionWord(t.UPOS)) {
+		best = -1 // "South", "Western"; in capitals any small word looks like a name
+	}
 	if best < 0 {
 		w.folded = w.folded[:from]
 		return i + 1
+	}
+	// "central Asia" is a region of its own where the gazetteer has it.
+	if i > sent.First && x.classes[doc.Tokens[i-1].Lower] == x.direction && doc.Tokens[i-1].Flags&nlp.Capital == 0 {
+		w.folded = gazetteer.Fold(w.folded[:from], doc.Text[doc.Tokens[i-1].Start:doc.Tokens[best].End])
+		if w.isRegion(w.folded[from:]) {
+			i--
+			t = &doc.Tokens[i]
+		}
 	}
 	w.folded = gazetteer.Fold(w.folded[:from], doc.Text[t.Start:doc.Tokens[best].End])
 	bestEnd = int32(len(w.folded))
@@ -112,6 +123,26 @@ func connector(lower string) bool {
 	switch lower {
 	case "-", "'", "de", "del", "della", "di", "da", "do", "dos", "das", "la", "las", "los", "el", "al", "an", "ar", "as", "ash", "ad", "az", "ez", "es", "le", "les", "du", "des", "en", "on", "upon", "of", "the", "and", "i", "y", "e", "-al", "-el", "bin", "abu", "ul", "under", "by", "in", "am", "der", "den", "van", "sur", "sous", "aux", "and the", "&", "d'", "l'":
 		return true
+	}
+	return false
+}
+
+// functionWord reports whether a tag is none of a word that may be a name.
+func functionWord(t nlp.UPOS) bool {
+	switch t {
+	case nlp.NoUPOS, nlp.PROPN, nlp.NOUN, nlp.ADJ, nlp.XTag, nlp.VERB:
+		return false
+	}
+	return true
+}
+
+// isRegion reports whether a folded name is one of a region or division.
+func (w *work) isRegion(folded []byte) bool {
+	w.matches = w.stage.places.Lookup(w.matches[:0], folded)
+	for _, m := range w.matches {
+		if k := w.stage.places.Place(m.Ref).Kind; k == gazetteer.Region || k == gazetteer.Admin1 {
+			return true
+		}
 	}
 	return false
 }
