@@ -14,7 +14,7 @@ var actions = map[string]action{
 	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "fixed": fixedAct, "same": sameAct, "afternext": afterNext, "outer": outer,
 	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "durplus": durPlus, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
 	"weekend": weekendAct, "edge": edgeAct, "countmid": countMid, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
-	"weekdays": weekdaysAct, "weeknos": weekNos, "durone": durOne, "thispast": thisPast, "yearago": yearAgo, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
+	"weekdays": weekdaysAct, "durone": durOne, "thispast": thisPast, "yearago": yearAgo, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
 	"join": joinAct, "span": spanAct, "dayspan": daySpanAct, "yearspan": yearSpanAct, "wdayspan": spanAct, "clockspan": clockSpan, "open": openAct, "overnight": overnightAct, "yearplain": yearPlain,
 }
 
@@ -120,6 +120,9 @@ func monthAct(c *match) (res, bool) {
 		if k := c.end - 1; p.val < 100 || m.mask(k)&(1<<m.g.c.month) != 0 && m.shy(k) && m.lower(k) {
 			return res{}, false
 		}
+		if m.shy(c.start) && m.lower(c.start) && c.end == c.start+2 && !m.preposition(c.start-1) && m.countsOn(c.end) {
+			return res{}, false // they march 2000 miles
+		}
 		return monthRes(int(p.val), int(mon)), true
 	}
 	if p := c.part(partYY, 0); p != nil {
@@ -191,6 +194,9 @@ func decadeAct(c *match) (res, bool) {
 				v = n*1000 + w
 			}
 		} else {
+			if m.lower(c.start-1) && !m.is(c.start-1, m.g.w.the) && m.g.lexicon[m.word(c.start-1)].value(m.g.c.det) != 0 {
+				return res{}, false // in his forties
+			}
 			v = m.fullDecade(w)
 			if w == 0 {
 				v = 2000

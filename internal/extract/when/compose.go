@@ -114,7 +114,7 @@ func durAct(c *match) (res, bool) {
 
 // durUnit: decades, years, months on their own: a length that is not counted.
 func durUnit(c *match) (res, bool) {
-	u, ok := c.val(c.m.g.c.unit, 0)
+	u, ok := c.val(c.m.g.c.units, 0)
 	if !ok {
 		return res{}, false
 	}
@@ -189,6 +189,9 @@ func everyAct(c *match) (res, bool) {
 			break
 		}
 		if s.clock > 0 {
+			if n := len(r.value); n > 3 && r.value[n-3] == 'T' { // the hour says more than the morning
+				r.value = r.value[:n-3]
+			}
 			r.value += clockText(s.clock - 1)
 		}
 	}

@@ -138,20 +138,6 @@ func weekdaysAct(c *match) (res, bool) {
 	return r, true
 }
 
-func weekNos(c *match) (res, bool) {
-	m := c.m
-	a, b := c.part(partHour, 0), c.part(partHour, 1)
-	if m.pub == 0 || a.val >= b.val {
-		return res{gran: bySpan}, a.val < b.val
-	}
-	y, _ := m.pub.ISOWeek()
-	x, z := day.Week(y, int(a.val)), day.Week(y, int(b.val))
-	if x == 0 || z == 0 {
-		return res{}, false
-	}
-	return daySpan(x, z.Add(6), bySpan), true
-}
-
 // durOne: all day, a whole week, another month, half a year.
 func durOne(c *match) (res, bool) {
 	u, _ := c.val(c.m.g.c.unit, 0)

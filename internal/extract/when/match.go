@@ -29,7 +29,9 @@ type matcher struct {
 	caps  []capture
 	subs  []res
 	memo  [64]memoEntry
+	gen   int32 // entries of memo from before the anchor moved are of another generation
 	depth int
+	steps int // what is left of a place's budget
 }
 
 type memoEntry struct {
@@ -54,7 +56,12 @@ type match struct {
 	caps       []capture
 }
 
-const maxDepth = 12
+// maxDepth is how deep parts may hold parts, maxSteps how many steps of rules one place in the text is worth: no sentence
+// comes near them, but a text made of time words alone could otherwise take for ever.
+const (
+	maxDepth = 8
+	maxSteps = 20_000
+)
 
 // best is the longest reading of any rule of the list that begins at a token; the first of equals.
 func (m *matcher) best(rules []int32, pos int32) (res, bool) {
@@ -75,6 +82,9 @@ func (m *matcher) best(rules []int32, pos int32) (res, bool) {
 // walk runs a rule's program from an instruction and a token on, and keeps the longest reading that its action accepts.
 func (m *matcher) walk(r *rule, pc, pos, base, start int32, out *res, found *bool) {
 	for {
+		if m.steps--; m.steps < 0 {
+			return
+		}
 		in := &r.prog[pc]
 		switch in.op {
 		case opMatch:
@@ -147,20 +157,16 @@ func (m *matcher) walk(r *rule, pc, pos, base, start int32, out *res, found *boo
 // partAt is the longest part of a kind that begins at a token, remembered for a while.
 func (m *matcher) partAt(p part, pos int32) (res, bool) {
 	slot := &m.memo[(int(pos)*int(numParts)+int(p))%len(m.memo)]
-	if slot.gen == 1 && slot.pos == pos && slot.part == p {
+	if slot.gen == m.gen && slot.pos == pos && slot.part == p {
 		return slot.res, slot.ok
 	}
 	got, ok := m.best(m.g.byPart[p], pos)
-	*slot = memoEntry{pos: pos, part: p, gen: 1, ok: ok, res: got}
+	*slot = memoEntry{pos: pos, part: p, gen: m.gen, ok: ok, res: got}
 	return got, ok
 }
 
 // forget empties what partAt remembers: the anchor has moved.
-func (m *matcher) forget() {
-	for i := range m.memo {
-		m.memo[i].gen = 0
-	}
-}
+func (m *matcher) forget() { m.gen++ }
 
 // Words and classes around a match.
 

@@ -10,6 +10,7 @@ func (m *matcher) findPublished() day.Day {
 	n := min(int32(len(m.toks)), headTokens)
 	partial := res{}
 	for i := int32(0); i < n; i++ {
+		m.steps = maxSteps
 		r, ok := m.partAt(partDate, i)
 		if !ok || r.mon == 0 || r.d == 0 {
 			if ok && r.end > i {
@@ -40,6 +41,7 @@ func (m *matcher) findDateline() day.Day {
 		if m.toks[i].nd == 0 && m.mask(i)&(1<<m.g.c.month|1<<m.g.c.wday) == 0 {
 			continue
 		}
+		m.steps = maxSteps
 		r, ok := m.partAt(partDate, i)
 		if !ok {
 			continue

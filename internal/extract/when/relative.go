@@ -131,7 +131,7 @@ func later(c *match) (res, bool) {
 	}
 	if !ok {
 		u, has := c.val(m.g.c.unit, 0)
-		if !has || u < oneDay {
+		if !has || u < oneDay || c.r.Arg == 2 && u != oneDay {
 			return res{}, false
 		}
 		l = new(length)

@@ -90,7 +90,7 @@ func (s *Stage) FindPublished(text string) string {
 
 func (m *matcher) reset(doc *nlp.Doc, text string, opts Options) {
 	m.doc, m.text, m.dayFirst = doc, text, opts.DayFirst
-	m.pub, m.anchor, m.depth = day.None, anchor{}, 0
+	m.pub, m.anchor, m.depth, m.steps = day.None, anchor{}, 0, maxSteps
 	m.caps, m.subs = m.caps[:0], m.subs[:0]
 	m.forget()
 	if doc != nil && len(doc.Tokens) == 0 {
@@ -129,6 +129,7 @@ func (m *matcher) top(i int32) (res, bool) {
 	if len(rules) == 0 || t.word != 0 && m.g.thin[t.word] && !m.promising(i+1) {
 		return res{}, false
 	}
+	m.steps = maxSteps
 	return m.best(rules, i)
 }
 
