@@ -5,6 +5,7 @@ package models
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 )
 
 //go:embed *.bin
@@ -17,4 +18,10 @@ func Read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("models: there is no model %q: %w", name, err)
 	}
 	return b, nil
+}
+
+// Has tells whether the program carries a model.
+func Has(name string) bool {
+	_, err := fs.Stat(files, name+".bin")
+	return err == nil
 }

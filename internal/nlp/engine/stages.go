@@ -2,6 +2,7 @@ package engine
 
 import (
 	"clio/internal/nlp"
+	"clio/internal/nlp/entity"
 	"clio/internal/nlp/lemma"
 	"clio/internal/nlp/number"
 	"clio/internal/nlp/parse"
@@ -21,6 +22,7 @@ type Models struct {
 	Tagger     *tag.Tagger
 	Lemmatiser *lemma.Lemmatiser
 	Parser     *parse.Parser
+	Names      *entity.Model // nil: no names are found
 }
 
 func readModels() (*Models, error) {
@@ -31,6 +33,12 @@ func readModels() (*Models, error) {
 		read("lemma", lemma.Read, &m.Lemmatiser),
 		read("lexicon", word.Read, &m.Lexicon),
 		read("sent", sent.Read, &m.Splitter),
+		func() error {
+			if !models.Has("names") {
+				return nil // as when it is trained for the first time
+			}
+			return read("names", entity.Read, &m.Names)()
+		},
 	)
 	return m, err
 }
@@ -72,11 +80,15 @@ func stages(m *Models) []Stage {
 			return runner(func(doc *nlp.Doc, _ []*word.Info) { quote.Run(doc) })
 		}},
 		plain(number.New()),
-		plain(phrase.New()),
-		// Names by simple means hold the place of the stage for them.
-		stage{"stand-in", []nlp.Layer{nlp.Tree}, []nlp.Layer{nlp.Names, nlp.Coreference, nlp.Times, nlp.Places}, func() Runner {
-			return runner(func(doc *nlp.Doc, _ []*word.Info) { standIn(doc) })
+		stage{"entity", []nlp.Layer{nlp.Tree}, []nlp.Layer{nlp.Names}, func() Runner {
+			s := new(entity.Scratch)
+			return runner(func(doc *nlp.Doc, words []*word.Info) {
+				if m.Names != nil {
+					m.Names.Run(doc, words, s)
+				}
+			})
 		}},
+		plain(phrase.New()),
 	}
 }
 
