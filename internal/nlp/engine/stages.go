@@ -89,6 +89,10 @@ func stages(m *Models) []Stage {
 			})
 		}},
 		plain(phrase.New()),
+		// No chains until the stage for them is here.
+		stage{"coref", []nlp.Layer{nlp.NounPhrases, nlp.Names}, []nlp.Layer{nlp.Coreference}, func() Runner {
+			return runner(func(*nlp.Doc, []*word.Info) {})
+		}},
 	}
 }
 
