@@ -14,7 +14,7 @@ var actions = map[string]action{
 	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "fixed": fixedAct, "same": sameAct, "afternext": afterNext, "outer": outer,
 	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "durplus": durPlus, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
 	"weekend": weekendAct, "edge": edgeAct, "countmid": countMid, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
-	"weekdays": weekdaysAct, "durone": durOne, "thispast": thisPast, "yearago": yearAgo, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
+	"weekdays": weekdaysAct, "durone": durOne, "durbusiness": durBusiness, "onday": onDay, "stamp": stampAct, "thispast": thisPast, "yearago": yearAgo, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
 	"join": joinAct, "span": spanAct, "dayspan": daySpanAct, "yearspan": yearSpanAct, "wdayspan": spanAct, "clockspan": clockSpan, "open": openAct, "overnight": overnightAct, "yearplain": yearPlain,
 }
 

@@ -252,3 +252,36 @@ func yearAgo(c *match) (res, bool) {
 	}
 	return r, true
 }
+
+// durBusiness: four business days.
+func durBusiness(c *match) (res, bool) {
+	r := res{kind: durationKind}
+	r.len.n[workday] = 100
+	if p := c.part(partNum, 0); p != nil {
+		if p.val <= 0 || p.val > 1e6 {
+			return res{}, false
+		}
+		r.len.n[workday] = p.val
+	}
+	return r, true
+}
+
+// onDay: will meet on 15: a bare number after "on", where the sentence looks ahead.
+func onDay(c *match) (res, bool) {
+	p := c.part(partDay, 0)
+	if c.m.at(p.at).nd == 0 || c.end != p.at+1 || c.m.tense(c.start) != future || !c.m.endsPhrase(c.end) {
+		return res{}, false
+	}
+	p.part = partODay
+	return theDay(c)
+}
+
+// stampAct: Wed Oct 26 15:50:06 2016.
+func stampAct(c *match) (res, bool) {
+	r, ok := ymd(c)
+	if !ok || r.y == 0 {
+		return res{}, false
+	}
+	r.kind, r.clock = timeKind, c.part(partClock, 0).val+1
+	return r, true
+}

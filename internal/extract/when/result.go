@@ -290,16 +290,20 @@ func (l *length) timex() string {
 		}
 		*s += letter
 	}
-	add(&dates, l.n[century]*100, "Y")
-	add(&dates, l.n[decade]*10, "Y")
+	add(&dates, l.n[century], "CE")
+	add(&dates, l.n[decade], "DE")
 	add(&dates, l.n[year], "Y")
 	add(&dates, l.n[quarterUnit]*3, "M")
 	add(&dates, l.n[month], "M")
 	add(&dates, l.n[week]+l.n[fortnight]*2, "W")
 	add(&dates, l.n[weekend], "WE")
 	add(&dates, l.n[oneDay]+l.n[workday]+l.n[night], "D")
-	add(&times, l.n[hour], "H")
-	add(&times, l.n[minute], "M")
+	hours, mins := l.n[hour], l.n[minute]
+	if hours > 100 && hours%100 == 50 && mins == 0 { // an hour and a half
+		hours, mins = hours-50, 3000
+	}
+	add(&times, hours, "H")
+	add(&times, mins, "M")
 	add(&times, l.n[second], "S")
 	if times != "" {
 		times = "T" + times
