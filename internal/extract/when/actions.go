@@ -14,7 +14,7 @@ var actions = map[string]action{
 	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "fixed": fixedAct, "same": sameAct, "afternext": afterNext, "outer": outer,
 	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "durplus": durPlus, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
 	"weekend": weekendAct, "edge": edgeAct, "countmid": countMid, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
-	"weekdays": weekdaysAct, "durone": durOne, "durbusiness": durBusiness, "onday": onDay, "stamp": stampAct, "thispast": thisPast, "yearago": yearAgo, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
+	"weekdays": weekdaysAct, "durone": durOne, "durrange": durRange, "durbusiness": durBusiness, "onday": onDay, "stamp": stampAct, "thispast": thisPast, "yearago": yearAgo, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
 	"join": joinAct, "span": spanAct, "dayspan": daySpanAct, "yearspan": yearSpanAct, "wdayspan": spanAct, "clockspan": clockSpan, "open": openAct, "overnight": overnightAct, "yearplain": yearPlain,
 }
 
@@ -149,7 +149,7 @@ func (m *matcher) someMonth(mon, at int32) res {
 		if int(mon) < pm {
 			y++
 		}
-	case int(mon) > pm:
+	case int(mon) > pm && (m.tense(at) == past || int(mon)-pm > 3):
 		y--
 	}
 	r = monthRes(y, int(mon))
@@ -194,6 +194,9 @@ func decadeAct(c *match) (res, bool) {
 				v = n*1000 + w
 			}
 		} else {
+			if w == 10 {
+				return res{}, false // tens of thousands
+			}
 			if m.lower(c.start-1) && !m.is(c.start-1, m.g.w.the) && m.g.lexicon[m.word(c.start-1)].value(m.g.c.det) != 0 {
 				return res{}, false // in his forties
 			}
@@ -486,6 +489,9 @@ func relHoliday(c *match) (res, bool) {
 
 // refAct: now, recently, soon; Arg 1 gives the present the day of publication.
 func refAct(c *match) (res, bool) {
+	if m := c.m; c.end == c.start+1 && m.is(c.start-1, m.g.w.as, m.g.w.too, m.g.w.how) {
+		return res{}, false // as soon as
+	}
 	r := res{value: c.r.Value, gran: byDay}
 	if c.r.Arg == 1 {
 		r.from, r.to, r.anchor, r.deictic = c.m.pub, c.m.pub, c.m.pub, true

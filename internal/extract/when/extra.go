@@ -285,3 +285,15 @@ func stampAct(c *match) (res, bool) {
 	r.kind, r.clock = timeKind, c.part(partClock, 0).val+1
 	return r, true
 }
+
+// durRange: three to five years, two or three days: a length that is not told to the unit.
+func durRange(c *match) (res, bool) {
+	a, b := c.part(partNum, 0), c.part(partNum, 1)
+	u, ok := c.val(c.m.g.c.unit, 0)
+	if !ok || a.val <= 0 || b.val <= a.val || c.m.ageAhead(c.end) {
+		return res{}, false
+	}
+	r := res{kind: durationKind}
+	r.len.n[u], r.len.vague = 100, true
+	return r, true
+}

@@ -278,6 +278,9 @@ func (m *matcher) hourWith(pos int32) (int32, int32) {
 			if t.nd == 4 && m.is(e, w.open) && m.at(e+1).nd == 4 && m.zone(e+2) > e+2 { // 0730 (1330 GMT)
 				return t.val/100*60 + t.val%100 | clockMinutes, e
 			}
+			if t.nd == 4 && m.is(pos-1, w.at) && m.mask(e)&(1<<m.g.c.deictic|1<<m.g.c.rel) != 0 { // at 0300 today
+				return t.val/100*60 + t.val%100 | clockMinutes, e
+			}
 			if t.nd == 4 && (m.is(e, w.hrs, w.hours) || m.is(e, w.h) && m.at(e+1).nd == 0 || m.zone(e) > e) {
 				if m.is(e, w.hrs, w.hours, w.h) {
 					e++

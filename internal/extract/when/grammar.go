@@ -37,7 +37,7 @@ type known struct {
 
 type knownWords struct {
 	a, an, and, of, the, hundred, thousand, half, quarter, dot, comma, colon, slash, dash, quote, am, pm, ampm, m, p, st, nd, rd, th, s, oclock, o, clock, to, past, minutes, minute, min, mins, ish,
-	gmt, time, local, noon, midnight, midday, couple, few, in, on, at, until, since, by, from, during, before, after, between, year, h, hrs, hours, point, oh, zero, till, may, open, noonish, some, old, olds, q, ago, standard, daylight, mean, summer int32
+	gmt, time, local, noon, midnight, midday, couple, few, in, on, at, until, since, by, from, during, before, after, between, year, h, hrs, hours, point, oh, zero, till, may, open, noonish, some, old, olds, as, too, how, q, ago, standard, daylight, mean, summer int32
 }
 
 // rule is one rule of the grammar.
@@ -137,7 +137,7 @@ func (g *grammar) know() error {
 		o: i("o"), clock: i("clock"), to: i("to"), past: i("past"), minutes: i("minutes"), minute: i("minute"), min: i("min"), mins: i("mins"), ish: i("ish"), gmt: i("gmt"), time: i("time"), local: i("local"),
 		noon: i("noon"), midnight: i("midnight"), midday: i("midday"), couple: i("couple"), few: i("few"), in: i("in"), on: i("on"), at: i("at"), until: i("until"), since: i("since"), by: i("by"), from: i("from"),
 		during: i("during"), before: i("before"), after: i("after"), between: i("between"), year: i("year"), h: i("h"), hrs: i("hrs"), hours: i("hours"), point: i("point"), oh: i("oh"), zero: i("zero"),
-		till: i("till"), may: i("may"), open: i("("), noonish: i("noonish"), some: i("some"), old: i("old"), olds: i("olds"), q: i("q"), ago: i("ago"), standard: i("standard"), daylight: i("daylight"), mean: i("mean"), summer: i("summer"),
+		till: i("till"), may: i("may"), open: i("("), noonish: i("noonish"), some: i("some"), as: i("as"), too: i("too"), how: i("how"), old: i("old"), olds: i("olds"), q: i("q"), ago: i("ago"), standard: i("standard"), daylight: i("daylight"), mean: i("mean"), summer: i("summer"),
 	}
 	return err
 }

@@ -129,6 +129,9 @@ func later(c *match) (res, bool) {
 	if ok && m.mask(c.end)&(1<<m.g.c.rel|1<<m.g.c.deictic) != 0 {
 		return res{}, false // thirty minutes | later this week
 	}
+	if m.is(c.end-1, m.g.w.before) && m.at(c.end).letter && !m.at(c.end).line {
+		return res{}, false // a few days before the attack: that is how long, not when
+	}
 	if !ok {
 		u, has := c.val(m.g.c.unit, 0)
 		if !has || u < oneDay || c.r.Arg == 2 && u != oneDay {
@@ -276,7 +279,7 @@ func (m *matcher) someWeekday(wd, at int32) res {
 	}
 	d := m.pub.Add(-((m.pub.Weekday() - int(wd) + 7) % 7))
 	if m.tense(at) == future {
-		d = m.pub.Add((int(wd)-m.pub.Weekday()+6)%7 + 1)
+		d = m.pub.Add((int(wd) - m.pub.Weekday() + 7) % 7)
 	}
 	r.from, r.to = d, d
 	return r
@@ -428,7 +431,7 @@ func nthDay(c *match) (res, bool) {
 func weekOf(c *match) (res, bool) {
 	u, ok := c.val(c.m.g.c.unit, 0)
 	in := c.container()
-	if in == nil || !ok || u < week {
+	if in == nil || !ok || u < week || in.from != 0 && granRank(in.gran) > rank(u) {
 		return res{}, false
 	}
 	if in.from == 0 {
