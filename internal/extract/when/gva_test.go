@@ -73,7 +73,17 @@ func TestShootings(t *testing.T) {
 		case got == "":
 			none++
 			if verbose && has {
-				fmt.Println("none", in.ID, in.Published, want)
+				for i := range doc.Tokens {
+					if words[doc.Tokens[i].Lemma] {
+						sent := doc.Sents[doc.Tokens[i].Sent]
+						line := doc.Text[doc.Tokens[sent.First].Start:doc.Tokens[sent.Last-1].End]
+						for _, x := range rec.Times {
+							if x.From == want && x.Start >= doc.Tokens[sent.First].Start && x.End <= doc.Tokens[sent.Last-1].End {
+								fmt.Println("none", in.ID, want, doc.Form(int32(i)), x.Text, "IN", line)
+							}
+						}
+					}
+				}
 			}
 		default:
 			wrong++

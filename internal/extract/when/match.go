@@ -106,6 +106,11 @@ func (m *matcher) walk(r *rule, pc, pos, base, start int32, out *res, found *boo
 			if int(pos) >= len(m.toks) || m.toks[pos].word != in.arg || m.toks[pos].para && pos > start {
 				return
 			}
+			if in.arg == m.g.w.dot && m.fullStop(pos) {
+				if n := m.at(pos + 1); n.capital || n.end == 0 || n.line {
+					return // the sentence ends here
+				}
+			}
 			pos++
 			pc++
 		case opClass:

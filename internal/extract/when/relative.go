@@ -516,6 +516,9 @@ func soFar(c *match) (res, bool) {
 	if u < oneDay {
 		return res{}, false
 	}
+	if u == oneDay { // later in the day: the day that the text speaks of
+		return m.bareTime(res{kind: timeKind, gran: byDay}), true
+	}
 	r.anchor, r.deictic = m.pub, true
 	if m.pub == 0 {
 		return r, true

@@ -1,6 +1,8 @@
 package when
 
 import (
+	"strings"
+
 	"clio/internal/day"
 	"clio/internal/nlp"
 	"clio/record"
@@ -25,7 +27,7 @@ func ForToken(doc *nlp.Doc, times []record.Time, tok int32) int {
 		if t.Start >= to {
 			break
 		}
-		if t.Kind == "set" || t.Kind == "duration" && t.From == "" {
+		if t.Kind == "set" || t.Kind == "duration" && t.From == "" || t.Value == "PRESENT_REF" {
 			continue
 		}
 		first, last := doc.TokensIn(t.Span)
@@ -36,17 +38,48 @@ func ForToken(doc *nlp.Doc, times []record.Time, tok int32) int {
 			continue
 		}
 		cost := distance(doc, tok, topOf(doc, first, last))
+		switch { // beside it, whatever the tree says: "a Saturday morning shooting", "the shooting Friday night"
+		case last == tok:
+			cost = min(cost, 2)
+		case first == tok+1:
+			cost = min(cost, 3)
+		}
+		if cost == ofSaying {
+			cost = never
+			switch {
+			case t.Kind == "time" && first < tok && clocked(t.Value):
+				cost = 14 // "around 4 p.m. officers say they were called": nobody dates what he says by the clock
+			case first > tok && between(doc, tok, first):
+				cost = 8 // "police say he shot himself Sunday": the tree is likely wrong
+			}
+		}
 		if t.From == "" && t.To == "" {
 			cost += 3
 		}
-		if t.Value == "PRESENT_REF" {
-			cost += 6
+		if hourOnly(t) {
+			cost += 4
 		}
 		if cost < bestCost {
 			best, bestCost = i, cost
 		}
 	}
 	return best
+}
+
+// clocked reports whether a TIMEX3 value gives an hour: 2024-03-27T20:30, not 2024-03-27TNI.
+func clocked(value string) bool {
+	i := strings.IndexByte(value, 'T')
+	return i >= 0 && i+1 < len(value) && value[i+1] >= '0' && value[i+1] <= '9'
+}
+
+// between reports whether no other verb stands between a token and a time after it, so that the time is the token's.
+func between(doc *nlp.Doc, tok, first int32) bool {
+	for i := tok + 1; i < first; i++ {
+		if doc.Tokens[i].UPOS == nlp.VERB {
+			return false
+		}
+	}
+	return true
 }
 
 // posted reports whether a time is introduced as that of publication: "Posted: Monday, January 26, 2015".
@@ -68,8 +101,9 @@ func posted(doc *nlp.Doc, first int32) bool {
 }
 
 const (
-	maxCost = 40
-	never   = 1000
+	maxCost  = 40
+	ofSaying = 999 // the time hangs on the verb of saying above the token's clause
+	never    = 1000
 )
 
 // topOf is the token of a range whose head lies outside of it.
@@ -100,12 +134,15 @@ func distance(doc *nlp.Doc, tok, top int32) int {
 			if path[i] != t {
 				continue
 			}
+			if i > 0 && prosecutes(doc.Tokens[t].Lemma) && (prev < 0 || prev == top) {
+				return never // "was charged on Monday with the killing"
+			}
 			up := 0
 			for k := 0; k < i; k++ {
 				up += 1 + leave(doc.Tokens[path[k]].Rel)
 			}
-			if i > 0 && speech(doc.Tokens[path[i-1]].Rel) && (prev < 0 || prev == top) {
-				return never // the time hangs on the verb of saying above the token's clause
+			if i > 0 && speech(doc.Tokens[path[i-1]].Rel) && says(doc.Tokens[t].Lemma) && (prev < 0 || prev == top) {
+				return ofSaying
 			}
 			// A little for the words between, so that of equals the nearer one wins.
 			gap := int(max(tok, top)-min(tok, top)) / 8
@@ -118,6 +155,36 @@ func distance(doc *nlp.Doc, tok, top int32) int {
 }
 
 func speech(r nlp.Rel) bool { return r == nlp.Ccomp || r == nlp.Parataxis }
+
+// says reports whether a verb is one of saying, whose own date is not that of what it tells.
+func says(lemma string) bool {
+	switch lemma {
+	case "say", "tell", "report", "announce", "confirm", "state", "add", "allege", "claim", "believe", "learn", "note", "write", "declare", "warn", "admit", "deny", "insist", "testify", "reveal", "acknowledge", "explain", "show":
+		return true
+	}
+	return false
+}
+
+// prosecutes reports whether a verb tells what follows upon a deed, whose date is not that of the deed.
+func prosecutes(lemma string) bool {
+	switch lemma {
+	case "arrest", "charge", "appear", "plead", "arraign", "sentence", "convict", "indict", "accuse", "extradite", "acquit", "condemn", "mourn", "bury", "commemorate":
+		return true
+	}
+	return false
+}
+
+// hourOnly reports whether a time is an hour or a part of the day whose day the words do not say.
+func hourOnly(t *record.Time) bool {
+	if t.Kind != "time" || t.Anchor != t.From {
+		return false
+	}
+	switch t.Rule {
+	case "time.clock", "time.mid", "time.part", "time.hour-part", "time.part-hour", "time.span", "time.span-part", "time.span-hour", "time.at-hour":
+		return true
+	}
+	return false
+}
 
 // leave is the price of going up out of a clause, enter that of going down into another one.
 func leave(r nlp.Rel) int {

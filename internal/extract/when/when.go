@@ -100,6 +100,8 @@ func (m *matcher) reset(doc *nlp.Doc, text string, opts Options) {
 
 // times reads all times of the text, the longest at each place, from left to right.
 func (m *matcher) times(out []record.Time) []record.Time {
+	hours := -1 // the last time of day without a day of its own, while its sentence lasts
+	hoursEnd := int32(0)
 	for i := int32(0); int(i) < len(m.toks); {
 		r, ok := m.top(i)
 		if !ok || r.end <= i {
@@ -110,10 +112,41 @@ func (m *matcher) times(out []record.Time) []record.Time {
 			r.end--
 		}
 		out = append(out, m.timeOf(&r))
+		if hours >= 0 && r.kind <= timeKind && r.gran == byDay && r.from != day.None && r.from == r.to && !r.floating {
+			if !m.closed(hoursEnd, i) {
+				lendDay(&out[hours], r.from)
+			}
+			hours = -1
+		}
+		if x := &out[len(out)-1]; hourOnly(x) {
+			hours, hoursEnd = len(out)-1, r.end
+		} else if r.kind <= timeKind && r.gran == byDay {
+			hours = -1
+		}
 		m.settle(&r)
 		i = r.end
 	}
 	return out
+}
+
+// closed reports whether a sentence ends between two tokens.
+func (m *matcher) closed(from, to int32) bool {
+	for i := from; i < to; i++ {
+		if m.sentenceEnd(i) || m.toks[i].para {
+			return true
+		}
+	}
+	return m.at(to).para
+}
+
+// lendDay gives a time of day the day that its sentence says later: "at 3 a.m. the bar closed on Sunday".
+func lendDay(t *record.Time, d day.Day) {
+	t.From, t.To, t.Anchor = d.String(), d.String(), d.String()
+	if len(t.Value) > 10 && t.Value[10] == 'T' {
+		t.Value = t.From + t.Value[10:]
+	} else if t.Value != "" {
+		t.Value = t.From
+	}
 }
 
 // top is the longest time that begins at a token.
