@@ -1,0 +1,321 @@
+// Package says finds who says what: attributions with their source, cue and content, and what the saying does (stance) and
+// how sure it is (certainty). Which words are cues and where source and content lie is learned from PolNeAR; stance and
+// certainty come from the codebook. It does not judge whether what is said is true.
+package says
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"sync"
+
+	"clio/codebook"
+	"clio/internal/extract/who"
+	"clio/internal/nlp"
+	"clio/models"
+	"clio/record"
+)
+
+// Stage fills the attributions of a record. It is immutable and safe for concurrent use.
+type Stage struct {
+	model *model
+	cues  *cueBook
+	views sync.Pool
+}
+
+// New loads the model and reads the cues area of the codebook.
+func New(book *codebook.Book) (*Stage, error) {
+	b, err := models.Read("attribution")
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{}
+	if s.model, err = readModel(b); err != nil {
+		return nil, err
+	}
+	if s.cues, err = readCues(book); err != nil {
+		return nil, err
+	}
+	s.views.New = func() any { return new(view) }
+	return s, nil
+}
+
+// Name is "says".
+func (s *Stage) Name() string { return "says" }
+
+// Needs lists the layers that the stage reads.
+func (s *Stage) Needs() []nlp.Layer {
+	return []nlp.Layer{nlp.Tokens, nlp.Tags, nlp.Lemmas, nlp.Tree, nlp.Quotations, nlp.Actors}
+}
+
+// Gives lists the layers that the stage fills.
+func (s *Stage) Gives() []nlp.Layer { return []nlp.Layer{nlp.Attributions} }
+
+// found is an attribution in tokens.
+type found struct {
+	cue     int32 // head
+	parts   [numLabels][]run
+	content record.Span
+}
+
+type run struct{ first, last int32 }
+
+// Run finds the attributions of a document.
+func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
+	v := s.views.Get().(*view)
+	defer s.views.Put(v)
+	v.reset(doc)
+	var all []found
+	for i := range doc.Tokens {
+		tok := int32(i)
+		if !s.candidate(v, tok) || !s.isCue(v, tok) {
+			continue
+		}
+		first, last := v.window(tok)
+		f := found{cue: tok}
+		labels := v.decode(tables{s.model}, tok, first, last)
+		for j := 0; j < len(labels); {
+			k := j
+			for k < len(labels) && labels[k] == labels[j] {
+				k++
+			}
+			f.parts[labels[j]] = append(f.parts[labels[j]], run{first + int32(j), first + int32(k)})
+			j = k
+		}
+		if len(f.parts[inContent]) > 0 && !nobody(doc, tok) {
+			all = append(all, f)
+		}
+	}
+	for i := range all {
+		rec.Attributions = append(rec.Attributions, s.attribution(v, rec, &all[i]))
+	}
+	slices.SortStableFunc(rec.Attributions, func(a, b record.Attribution) int { return cmp.Compare(a.Cue.Start, b.Cue.Start) })
+	for i := range rec.Attributions {
+		rec.Attributions[i].ID = "a" + strconv.Itoa(i+1)
+	}
+	nest(rec)
+}
+
+// isCue asks the model, and the codebook for words that are never cues in a certain frame.
+func (s *Stage) isCue(v *view, tok int32) bool {
+	var out [4]int32
+	s.model.cue.Score(v.cueFeatures(tok), v.acc[:], out[:2])
+	return out[1]+cueBias > out[0] && !s.cues.never(v.doc, tok)
+}
+
+// attribution makes the record's attribution of what was found.
+func (s *Stage) attribution(v *view, rec *record.Record, f *found) record.Attribution {
+	doc := v.doc
+	a := record.Attribution{Rule: "attribution-model"}
+	a.Cue = doc.Quote(f.cue, f.cue+1)
+	for _, r := range f.parts[inCue] {
+		if r.first <= f.cue && f.cue < r.last {
+			a.Cue = doc.Quote(r.first, r.last)
+		}
+	}
+	if src, ok := speaker(doc, f.cue, trimAll(doc, f.parts[inSource], true)); ok {
+		a.Source.Quote = doc.Quote(src.first, src.last)
+		head := headOf(doc, src.first, src.last)
+		a.Source.Actor = who.At(doc, rec, head)
+		if k := doc.KidBy(head, nlp.Appos); k >= 0 && doc.Tokens[k].Left >= src.first && doc.Tokens[k].Right <= src.last {
+			role := doc.Quote(doc.Tokens[k].Left, doc.Tokens[k].Right)
+			a.Source.Role = &role
+		}
+	}
+	if a.Source.Empty() {
+		if src, ok := subject(doc, f); ok {
+			a.Source.Quote = doc.Quote(src.first, src.last)
+			a.Source.Actor = who.At(doc, rec, headOf(doc, src.first, src.last))
+		}
+	}
+	parts := merge(doc, trimAll(doc, f.parts[inContent], false))
+	if len(parts) == 0 {
+		parts = f.parts[inContent]
+	}
+	a.Content.Quote = doc.Quote(parts[0].first, parts[len(parts)-1].last)
+	if len(parts) > 1 {
+		for _, p := range parts {
+			a.Content.Parts = append(a.Content.Parts, record.Part{Span: doc.Span(p.first, p.last)})
+		}
+	}
+	s.cues.judge(doc, f.cue, parts, &a)
+	return a
+}
+
+// nobody reports whether a cue has nobody for its subject: "no group has claimed responsibility".
+func nobody(doc *nlp.Doc, cue int32) bool {
+	subj := doc.KidBy(cue, nlp.Nsubj)
+	if subj < 0 {
+		return false
+	}
+	switch doc.Tokens[subj].Lower {
+	case "nobody", "none":
+		return true
+	}
+	for k := range doc.Kids(subj) {
+		if doc.Tokens[k].Lower == "no" {
+			return true
+		}
+	}
+	return false
+}
+
+// subject is the source that the tree gives to a cue for which the model found none: its subject, or that of the verb it is
+// coordinated with or hangs on as a participle. A subject inside the content is none.
+func subject(doc *nlp.Doc, f *found) (run, bool) {
+	verb := f.cue
+	for range 4 {
+		subj := doc.KidBy(verb, nlp.Nsubj)
+		if subj >= 0 {
+			p := &doc.Tokens[subj]
+			first, last := p.Left, p.Right
+			for k := range doc.Kids(subj) {
+				switch doc.Tokens[k].Rel {
+				case nlp.AclRelcl, nlp.Acl, nlp.Appos, nlp.Parataxis, nlp.Conj, nlp.Cc:
+					if k > subj {
+						last = min(last, doc.Tokens[k].Left)
+					}
+				}
+			}
+			runs := trimAll(doc, []run{{first, last}}, true)
+			for _, r := range f.parts[inContent] {
+				if subj >= r.first && subj < r.last {
+					return run{}, false
+				}
+			}
+			if len(runs) == 0 || p.Lower == "it" || p.Lower == "there" {
+				return run{}, false
+			}
+			return runs[0], true
+		}
+		t := &doc.Tokens[verb]
+		if t.Head < 0 || t.Rel != nlp.Conj && t.Rel != nlp.Advcl && t.Rel != nlp.Xcomp || doc.KidBy(verb, nlp.NsubjPass, nlp.OblAgent) >= 0 {
+			return run{}, false
+		}
+		verb = t.Head
+	}
+	return run{}, false
+}
+
+// merge joins runs that only marks part.
+func merge(doc *nlp.Doc, runs []run) []run {
+	var out []run
+	for _, r := range runs {
+		if n := len(out); n > 0 {
+			only := true
+			for i := out[n-1].last; i < r.first; i++ {
+				if doc.Tokens[i].UPOS != nlp.PUNCT {
+					only = false
+				}
+			}
+			if only {
+				out[n-1].last = r.last
+				continue
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// trimAll cuts commas and stops off the ends of runs; of sources also brackets and quotes. Empty runs are dropped.
+func trimAll(doc *nlp.Doc, runs []run, hard bool) []run {
+	var out []run
+	for _, r := range runs {
+		for r.first < r.last && droppable(doc, r.first, hard) {
+			r.first++
+		}
+		for r.last > r.first && droppable(doc, r.last-1, hard) {
+			r.last--
+		}
+		if r.first < r.last {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func droppable(doc *nlp.Doc, tok int32, hard bool) bool {
+	switch doc.Form(tok) {
+	case ",", ".", ";", ":", "--", "—", "–":
+		return true
+	}
+	return hard && doc.Tokens[tok].UPOS == nlp.PUNCT
+}
+
+// speaker chooses the run that is the source: the one that holds the subject or agent of the cue, else the longest. What
+// follows the name as a clause or between dashes is cut off.
+func speaker(doc *nlp.Doc, cue int32, runs []run) (run, bool) {
+	best := run{}
+	subj := doc.KidBy(cue, nlp.Nsubj, nlp.OblAgent)
+	for _, r := range runs {
+		if subj >= r.first && subj < r.last {
+			best = r
+			break
+		}
+		if r.last-r.first > best.last-best.first {
+			best = r
+		}
+	}
+	for i := best.first + 1; i < best.last; i++ {
+		t := &doc.Tokens[i]
+		if i > best.first+1 && (t.Lower == "who" || t.Lower == "whose" || t.Lower == "which") && doc.Form(i-1) == "," {
+			best.last = i - 1
+		} else if f := doc.Form(i); f == "–" || f == "—" || f == "--" {
+			best.last = i
+		}
+	}
+	return best, best.last > best.first
+}
+
+func headOf(doc *nlp.Doc, first, last int32) int32 {
+	for i := first; i < last; i++ {
+		if h := doc.Tokens[i].Head; h < first || h >= last {
+			if doc.Tokens[i].UPOS != nlp.PUNCT && doc.Tokens[i].UPOS != nlp.DET {
+				return i
+			}
+		}
+	}
+	return last - 1
+}
+
+// nest says of each attribution in whose content its cue lies, the innermost one.
+func nest(rec *record.Record) {
+	for i := range rec.Attributions {
+		a := &rec.Attributions[i]
+		for _, j := range Holding(rec, a.Cue.Span) {
+			if j != i {
+				a.Within = rec.Attributions[j].ID
+				break
+			}
+		}
+	}
+}
+
+// Holding lists the attributions whose content holds a span, as indices into rec.Attributions, the innermost (shortest)
+// first.
+func Holding(rec *record.Record, span record.Span) []int {
+	var out []int
+	for i := range rec.Attributions {
+		c := &rec.Attributions[i].Content
+		if len(c.Parts) == 0 {
+			if c.Contains(span) && !c.Empty() {
+				out = append(out, i)
+			}
+			continue
+		}
+		for _, p := range c.Parts {
+			if p.Contains(span) {
+				out = append(out, i)
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int {
+		return cmp.Compare(rec.Attributions[a].Content.Len(), rec.Attributions[b].Content.Len())
+	})
+	return out
+}
+
+// cueBias is by how much less than its rival a cue may score, in units of the model: it balances precision and recall.
+const cueBias = 60
