@@ -11,11 +11,11 @@ var actions = map[string]action{
 	"season": seasonAct, "quarter": quarterAct, "half": halfAct, "deictic": deicticAct, "relunit": relUnit, "relwday": relWday, "weekwday": weekWday,
 	"relmonth": relMonth, "relseason": relSeason, "relholiday": relHoliday, "count": countAct, "ago": ago, "fromnow": fromNow, "later": later, "within": within, "durfrom": durFrom,
 	"wday": wdayAct, "wdayday": wdayDay, "nthwday": nthWday, "nthweek": nthWeek, "nthday": nthDay, "weekof": weekOf, "weekno": weekNo, "dayof": dayOf, "theday": theDay,
-	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "fixed": fixedAct, "same": sameAct, "afternext": afterNext, "outer": outer,
-	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "durplus": durPlus, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
+	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "same": sameAct, "afternext": afterNext,
+	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
 	"weekend": weekendAct, "edge": edgeAct, "countmid": countMid, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
 	"weekdays": weekdaysAct, "durone": durOne, "durrange": durRange, "durbusiness": durBusiness, "onday": onDay, "stamp": stampAct, "thispast": thisPast, "yearago": yearAgo, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,
-	"join": joinAct, "span": spanAct, "dayspan": daySpanAct, "yearspan": yearSpanAct, "wdayspan": spanAct, "clockspan": clockSpan, "open": openAct, "overnight": overnightAct, "yearplain": yearPlain,
+	"join": joinAct, "span": spanAct, "dayspan": daySpanAct, "yearspan": yearSpanAct, "clockspan": clockSpan, "open": openAct, "overnight": overnightAct, "yearplain": yearPlain,
 }
 
 // ymd: month and day with or without a year.
@@ -182,156 +182,6 @@ func yearPlain(c *match) (res, bool) {
 	return yearRes(int(p.val)), true
 }
 
-func decadeAct(c *match) (res, bool) {
-	m := c.m
-	v := int32(0)
-	if p := c.part(partDec, 0); p != nil {
-		v = p.val
-	} else if w, ok := c.val(m.g.c.decw, 0); ok {
-		if n, ok := c.val(m.g.c.numw, 0); ok { // nineteen seventies, twenty tens
-			v = n*100 + w
-			if n < 10 { // two thousand and tens
-				v = n*1000 + w
-			}
-		} else {
-			if w == 10 {
-				return res{}, false // tens of thousands
-			}
-			if m.lower(c.start-1) && !m.is(c.start-1, m.g.w.the) && m.g.lexicon[m.word(c.start-1)].value(m.g.c.det) != 0 {
-				return res{}, false // in his forties
-			}
-			v = m.fullDecade(w)
-			if w == 0 {
-				v = 2000
-			}
-		}
-	} else {
-		v = 2000
-	}
-	if v < 1000 || v > 2100 {
-		return res{}, false
-	}
-	return yearsRes(int(v), 10, byDecade), true
-}
-
-func centuryAct(c *match) (res, bool) {
-	p := c.part(partOrd, 0)
-	if p == nil || p.val < 1 || p.val > 30 {
-		return res{}, false
-	}
-	return yearsRes(int(p.val-1)*100, 100, byCentury), true
-}
-
-// yearOf is the year that a rule with {year} or {rel} year names; 0 when it has none.
-func (c *match) yearOf() (int, bool) {
-	m := c.m
-	if p := c.part(partYear, 0); p != nil {
-		return int(p.val), true
-	}
-	if p := c.part(partYY, 0); p != nil {
-		return int(m.fullYear(p.val)), true
-	}
-	if v, ok := c.val(m.g.c.rel, 0); ok {
-		if m.pub == 0 {
-			return 0, true
-		}
-		return m.pub.Year() + int(v), true
-	}
-	return 0, false
-}
-
-func seasonAct(c *match) (res, bool) {
-	m := c.m
-	s, _ := c.val(m.g.c.season, 0)
-	y, said := c.yearOf()
-	if said {
-		if y == 0 {
-			return res{gran: bySeason}, true
-		}
-		r := seasonRes(y, s)
-		r.deictic = c.part(partYear, 0) == nil
-		return r, true
-	}
-	if c.r.Arg == 0 && !m.bareSeason(c.start) {
-		return res{}, false
-	}
-	if m.pub == 0 {
-		return res{gran: bySeason, season: s}, true
-	}
-	x := m.nearest(c.start, func(y int) day.Day { return seasonRes(y, s).from }, 91)
-	r := seasonRes(x.Year(), s)
-	r.anchor, r.deictic = m.pub, true
-	return r, true
-}
-
-func relSeason(c *match) (res, bool) {
-	m := c.m
-	s, _ := c.val(m.g.c.season, 0)
-	v, _ := c.val(m.g.c.rel, 0)
-	if m.pub == 0 {
-		return res{gran: bySeason}, true
-	}
-	// The season of the year of publication that has ended, or the one before; "this" the one of this year.
-	y := m.pub.Year()
-	r := seasonRes(y, s)
-	switch {
-	case v < 0:
-		for r.to >= m.pub {
-			y--
-			r = seasonRes(y, s)
-		}
-	case v > 0:
-		for r.from <= m.pub {
-			y++
-			r = seasonRes(y, s)
-		}
-	default:
-		if s == 4 && m.pub.Month() <= 2 {
-			r = seasonRes(y-1, s)
-		}
-	}
-	r.anchor, r.deictic = m.pub, true
-	return r, true
-}
-
-func quarterAct(c *match) (res, bool) {
-	q := int32(c.r.Arg)
-	if p := c.part(partOrd, 0); p != nil {
-		q = p.val
-	} else if p := c.part(partHour, 0); p != nil {
-		q = p.val
-	}
-	if q < 1 || q > 4 {
-		return res{}, false
-	}
-	y, said := c.yearOf()
-	if !said {
-		if c.m.pub == 0 {
-			return res{gran: byQuarter}, true
-		}
-		x := c.m.nearest(c.start, func(y int) day.Day { return quarterRes(y, int(q)).from }, 90)
-		r := quarterRes(x.Year(), int(q))
-		r.anchor, r.deictic = c.m.pub, true
-		return r, true
-	}
-	return quarterRes(y, int(q)), true
-}
-
-func halfAct(c *match) (res, bool) {
-	p := c.part(partOrd, 0)
-	if p == nil {
-		p = c.part(partHour, 0)
-	}
-	if p == nil || p.val < 1 || p.val > 2 {
-		return res{}, false
-	}
-	y, said := c.yearOf()
-	if !said {
-		return res{}, false
-	}
-	return halfRes(y, int(p.val)), true
-}
-
 // deicticAct: today, yesterday, tomorrow, and with a night: tonight.
 func deicticAct(c *match) (res, bool) {
 	m := c.m
@@ -342,77 +192,6 @@ func deicticAct(c *match) (res, bool) {
 	if p, ok := c.val(m.g.c.daypart, 0); ok {
 		r.kind, r.daypart = timeKind, p
 	}
-	return r, true
-}
-
-// relUnit: last week, next month, this year.
-func relUnit(c *match) (res, bool) {
-	m := c.m
-	n, _ := c.val(m.g.c.rel, 0)
-	u, _ := c.val(m.g.c.unit, 0)
-	if c.r.Arg != 0 {
-		n = int32(c.r.Arg)
-	}
-	if u == hour && n != 0 {
-		r := res{kind: durationKind, gran: byDay, from: m.pub, to: m.pub, anchor: m.pub, deictic: true}
-		r.len.n[u] = 100
-		return r, true
-	}
-	if u < oneDay {
-		return res{}, false
-	}
-	if u == oneDay && n == 1 {
-		return res{}, false // the next day counts from what was told, see later
-	}
-	r := around(move(m.pub, int(n), u), u)
-	if u == month || u == year || u == quarterUnit || u == decade || u == century {
-		r = around(move(around(m.pub, u).from, int(n), u), u)
-	}
-	r.anchor, r.deictic = m.pub, true
-	if u == night {
-		r.kind, r.daypart = timeKind, 5
-	}
-	return r, true
-}
-
-func relWday(c *match) (res, bool) {
-	m := c.m
-	n, _ := c.val(m.g.c.rel, 0)
-	wd, _ := c.val(m.g.c.wday, 0)
-	r := m.relWeekday(n, wd)
-	if p, ok := c.val(m.g.c.daypart, 0); ok {
-		r.kind, r.daypart = timeKind, p
-	}
-	return r, true
-}
-
-// relWeekday: "last Friday" is the one before the day of publication, "this Friday" that of the same week, "next Friday"
-// that of the week after.
-func (m *matcher) relWeekday(n, wd int32) res {
-	r := res{gran: byDay, wd: wd, anchor: m.pub, deictic: true}
-	if m.pub == 0 {
-		return r
-	}
-	var d day.Day
-	switch {
-	case n < 0:
-		d = m.pub.Add(-1)
-		d = d.Add(-((d.Weekday() - int(wd) + 7) % 7))
-	default:
-		d = m.pub.WeekStart().Add(7*int(n) + int(wd) - 1)
-	}
-	r.from, r.to = d, d
-	return r
-}
-
-// weekWday: Friday of next week, next week Friday.
-func weekWday(c *match) (res, bool) {
-	m := c.m
-	n, _ := c.val(m.g.c.rel, 0)
-	wd, _ := c.val(m.g.c.wday, 0)
-	d := m.pub.WeekStart().Add(7*int(n) + int(wd) - 1)
-	r := oneDayRes(d)
-	r.wd, r.anchor, r.deictic = wd, m.pub, true
 	return r, true
 }
 
@@ -446,47 +225,6 @@ func relMonth(c *match) (res, bool) {
 	return r, true
 }
 
-// holidayAct: Christmas, Easter Monday 2017, Eid al-Fitr of next year.
-func holidayAct(c *match) (res, bool) {
-	m := c.m
-	h := &m.g.holidays[c.part(partHol, 0).val]
-	r := res{gran: byDay}
-	var d day.Day
-	if y, said := c.yearOf(); said {
-		d = h.on(y)
-	} else if m.pub != 0 {
-		d = m.nearest(c.start, h.on, h.Days)
-		r.anchor, r.deictic = m.pub, true
-	}
-	r.from, r.to = d, d
-	if h.Days > 1 {
-		r.to, r.gran = d.Add(h.Days-1), bySpan
-	}
-	return r, true
-}
-
-func relHoliday(c *match) (res, bool) {
-	m := c.m
-	h := &m.g.holidays[c.part(partHol, 0).val]
-	n, _ := c.val(m.g.c.rel, 0)
-	r := res{gran: byDay, anchor: m.pub, deictic: true}
-	if m.pub == 0 {
-		return r, true
-	}
-	y := m.pub.Year()
-	d := h.on(y)
-	if n < 0 && d >= m.pub {
-		d = h.on(y - 1)
-	} else if n > 0 && d <= m.pub {
-		d = h.on(y + 1)
-	}
-	r.from, r.to = d, d
-	if h.Days > 1 {
-		r.to, r.gran = d.Add(h.Days-1), bySpan
-	}
-	return r, true
-}
-
 // refAct: now, recently, soon; Arg 1 gives the present the day of publication.
 func refAct(c *match) (res, bool) {
 	if m := c.m; c.end == c.start+1 && m.is(c.start-1, m.g.w.as, m.g.w.too, m.g.w.how) {
@@ -499,8 +237,22 @@ func refAct(c *match) (res, bool) {
 	return r, true
 }
 
-// fixedAct: a date that a rule's value gives, e.g. 9/11.
-func fixedAct(c *match) (res, bool) {
-	d, ok := day.Parse(c.r.Value)
-	return oneDayRes(d), ok
+// overnight: the night before the day of publication.
+func overnightAct(c *match) (res, bool) {
+	r := res{kind: timeKind, gran: byDay, daypart: 5, anchor: c.m.pub, deictic: true}
+	if c.m.pub != 0 {
+		r.from, r.to = c.m.pub.Add(-1), c.m.pub
+		r.value = c.m.pub.Add(-1).String() + "TNI"
+	}
+	return r, true
+}
+
+// onDay: will meet on 15: a bare number after "on", where the sentence looks ahead.
+func onDay(c *match) (res, bool) {
+	p := c.part(partDay, 0)
+	if c.m.at(p.at).nd == 0 || c.end != p.at+1 || c.m.tense(c.start) != future || !c.m.endsPhrase(c.end) {
+		return res{}, false
+	}
+	p.part = partODay
+	return theDay(c)
 }

@@ -57,13 +57,10 @@ type res struct {
 	rule       *rule
 }
 
-func (r *res) known() bool { return r.from != day.None || r.to != day.None }
-
 // length is a duration by its units, in hundredths.
 type length struct {
 	n     [numUnits]int32
 	vague bool
-	set   bool
 }
 
 // The units, as the lexicon numbers them.
@@ -321,7 +318,7 @@ func trimZeros(s string) string {
 	return s
 }
 
-// coarsest is the smallest unit of a length, that says how exact a date is that it counts, and whether it has more than one.
+// finest is the smallest unit of a length, that says how exact a date is that it counts, and whether it has more than one.
 func (l *length) finest() (unit int32, several bool) {
 	for u := int32(1); u < numUnits; u++ {
 		if l.n[u] != 0 {

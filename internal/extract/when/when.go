@@ -1,7 +1,7 @@
 // Package when reads times: dates, times of day, durations and sets, each with its words, its closed interval of days, its
 // TIMEX3 value and the day that it was counted from. The words and the rules are data (codebook/times), every rule with
-// examples that the tests run; this package holds the matcher (match.go), the terminals (number.go, figures.go) and the
-// ways of resolving that rules name (actions.go, relative.go, compose.go).
+// examples that the tests run; this package holds the matcher (match.go), what it reads itself (number.go, figures.go,
+// clock.go) and the ways of resolving that rules name (actions.go and the files beside it).
 //
 // It reads the text itself, one pass with a table from words to rules, and asks the engine's tags only where a word may be
 // no time at all ("may", "march"). It does not decide which time an event has: ForToken says which one stands nearest.
