@@ -41,10 +41,12 @@ type builder struct {
 	headOf      map[string]uint16 // by code
 	keys        []key
 	buf         []byte
+
+	countryNames map[string]bool // folded
 }
 
 func newBuilder() *builder {
-	return &builder{nameAt: make(map[string]uint32), headOf: make(map[string]uint16)}
+	return &builder{nameAt: make(map[string]uint32), headOf: make(map[string]uint16), countryNames: make(map[string]bool)}
 }
 
 func (b *builder) addName(name, code string) uint32 {
@@ -87,6 +89,11 @@ func (b *builder) bear(place uint32, name string, alt bool) {
 	b.buf = Fold(b.buf[:0], name)
 	if len(b.buf) < 2 || len(b.buf) > 60 {
 		return
+	}
+	if place < uint32(len(b.heads)) && b.heads[place].kind == Country {
+		b.countryNames[string(b.buf)] = true
+	} else if alt && b.countryNames[string(b.buf)] {
+		return // what a country is called is not also another name of a town
 	}
 	b.keys = append(b.keys, key{hash(b.buf), place, alt})
 }

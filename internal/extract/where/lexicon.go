@@ -32,7 +32,7 @@ type lexicon struct {
 	nature, org, to, across, a         class
 	common                             map[string]uint8 // folded word to how common it is in lower case, 1 to 3
 	given, family                      map[string]bool
-	facility, govVerbs                 map[string]bool
+	facility                           map[string]bool
 	outlets                            map[string]outlet
 }
 
@@ -41,9 +41,8 @@ type outlet struct{ place, admin1, country string }
 
 func readLexicon(book *codebook.Book) (*lexicon, error) {
 	var words struct {
-		Class      map[string][]string
-		Facility   struct{ Words []string }
-		Government struct{ Verbs []string }
+		Class    map[string][]string
+		Facility struct{ Words []string }
 	}
 	if err := book.Decode("places/words.toml", &words); err != nil {
 		return nil, err
@@ -55,7 +54,7 @@ func readLexicon(book *codebook.Book) (*lexicon, error) {
 	x := &lexicon{
 		classes: make(map[string]class, 1024), names: []string{"other", "Capital", "number", "edge"}, common: make(map[string]uint8, 2048),
 		given: set(strings.Fields(names.Given)), family: set(strings.Fields(names.Family)),
-		facility: set(words.Facility.Words), govVerbs: set(words.Government.Verbs), outlets: make(map[string]outlet, 1024),
+		facility: set(words.Facility.Words), outlets: make(map[string]outlet, 1024),
 	}
 	var order []string
 	for name := range words.Class {

@@ -130,7 +130,7 @@ func (w *work) record() []record.PlaceName {
 	var out []record.PlaceName
 	for i := range w.mentions {
 		m := &w.mentions[i]
-		if m.prob < w.stage.least {
+		if m.prob < w.stage.least || w.stage.nations.Government(w.doc, m.first, m.last) != "" {
 			continue
 		}
 		out = append(out, w.placeName(m))

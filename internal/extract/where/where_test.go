@@ -66,7 +66,7 @@ func TestPlaces(t *testing.T) {
 		{"Deputies in Rapides Parish, Louisiana, arrested him.", "Rapides Parish=Rapides Parish/US/Louisiana/admin2; Louisiana=Louisiana/US/Louisiana/admin1"},
 		{"SAN SALVADOR, 4 MAR 89 -- GUERRILLAS ATTACKED A GARRISON IN CHALATENANGO DEPARTMENT.", "SAN SALVADOR=San Salvador/SV/San Salvador/city; CHALATENANGO DEPARTMENT=Chalatenango/SV/Chalatenango/admin1"},
 		{"Militants stormed a base in the Sahel and then fled to Mali.", "Sahel=Sahel///region; Mali=Mali/ML//country"},
-		{"Shells fell on the town of Xarqabad, Iraq, overnight.", "Xarqabad=Xarqabad/IQ//city; Iraq=Iraq/IQ//country"},
+		{"Shells fell on the town of Qoshtarbeh, Iraq, overnight.", "Qoshtarbeh=Qoshtarbeh/IQ//city; Iraq=Iraq/IQ//country"},
 		{"The boat sank in the Gulf of Aden off Yemen.", "Gulf of Aden=Gulf of Aden///region; Yemen=Yemen/YE//country"},
 	}
 	for _, tt := range tests {

@@ -41,6 +41,7 @@ type Lexicon struct {
 	names   map[string]string
 	people  map[string]string
 	seats   map[string]string
+	verbs   map[string]bool // of which a government is the subject
 	longest int
 }
 
@@ -77,6 +78,14 @@ func Load(book *codebook.Book) (*Lexicon, error) {
 		x.put(x.names, c.ISO, append(words(f[6]), c.Name))
 		x.put(x.people, c.ISO, c.People)
 		x.put(x.seats, c.ISO, c.Seats)
+	}
+	table, err := readGovernments(book)
+	if err != nil {
+		return nil, err
+	}
+	x.verbs = make(map[string]bool, len(table.Verbs))
+	for _, v := range table.Verbs {
+		x.verbs[v] = true
 	}
 	return x, nil
 }

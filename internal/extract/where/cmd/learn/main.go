@@ -25,10 +25,11 @@ func main() {
 	data := flag.String("data", "../shared/data", "folder of the corpora")
 	out := flag.String("out", "internal/extract/where/weights.tsv", "file of weights to write")
 	folds := flag.Int("folds", 0, "number of folds; 0 learns from everything and writes the weights")
+	anonymous := flag.Bool("anonymous", false, "with -folds: read the documents without their publishers")
 	predict := flag.String("predict", "", "file of records to write: of the folds, or of -read with the weights at hand")
 	read := flag.String("read", "", "JSON Lines of documents to read with the weights at hand")
 	flag.Parse()
-	if err := run(*data, *out, *folds, *predict, *read); err != nil {
+	if err := run(*data, *out, *folds, *anonymous, *predict, *read); err != nil {
 		fmt.Fprintln(os.Stderr, "learn:", err)
 		os.Exit(1)
 	}
@@ -46,7 +47,7 @@ func (l *learner) analyse(text string, use func(*nlp.Doc)) {
 	use(&l.doc)
 }
 
-func run(data, out string, folds int, predict, read string) error {
+func run(data, out string, folds int, anonymous bool, predict, read string) error {
 	var l learner
 	var err error
 	if l.book, err = codebook.Open(); err != nil {
@@ -78,7 +79,7 @@ func run(data, out string, folds int, predict, read string) error {
 		return err
 	}
 	if folds == 0 {
-		stage, err := l.learn(append(shouted(lgl), rest...))
+		stage, err := l.learn(append(varied(lgl), rest...))
 		if err != nil {
 			return err
 		}
@@ -92,7 +93,7 @@ func run(data, out string, folds int, predict, read string) error {
 				others = append(others, s)
 			}
 		}
-		if stages[k], err = l.learn(append(shouted(others), rest...)); err != nil {
+		if stages[k], err = l.learn(append(varied(others), rest...)); err != nil {
 			return err
 		}
 	}
@@ -100,7 +101,14 @@ func run(data, out string, folds int, predict, read string) error {
 	for _, s := range lgl {
 		documents = append(documents, s.Document)
 	}
-	return l.write(predict, documents, func(d record.Document) *where.Stage { return stages[fold(d, folds)] })
+	foldOf := make(map[string]int)
+	for i, d := range documents {
+		foldOf[d.ID] = fold(d, folds)
+		if anonymous {
+			documents[i].Publisher = ""
+		}
+	}
+	return l.write(predict, documents, func(d record.Document) *where.Stage { return stages[foldOf[d.ID]] })
 }
 
 // fold keeps the documents of one publisher together, so that no home area is learned by heart.
@@ -119,9 +127,16 @@ func (l *learner) learn(samples []where.Sample) (*where.Stage, error) {
 	return stage, nil
 }
 
-// shouted adds every fourth sample once more in capitals, as old wires write. Byte offsets stay as they are.
-func shouted(samples []where.Sample) []where.Sample {
+// varied adds every second sample once more without its publisher, so that the home of the publisher is not all that is
+// relied on, and every fourth in capitals, as old wires write. Byte offsets stay as they are.
+func varied(samples []where.Sample) []where.Sample {
 	out := samples[:len(samples):len(samples)]
+	for i, s := range samples {
+		if i%2 == 0 {
+			s.Document.Publisher = ""
+			out = append(out, s)
+		}
+	}
 	for i := 0; i < len(samples); i += 4 {
 		s := samples[i]
 		b := []byte(s.Document.Text)
