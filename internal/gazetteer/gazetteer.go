@@ -120,13 +120,43 @@ func (x *Index) Len() int {
 	return n
 }
 
-// Lookup appends the entries that bear the folded name, main names and large places first within a file.
+// Lookup appends the entries that bear the folded name, main names and large places first within a file. A place that two
+// files have, by its GeoNames id, is given once.
 func (x *Index) Lookup(dst []Match, folded []byte) []Match {
 	h := hash(folded)
+	first := len(dst)
 	for i, f := range x.files {
+		from := len(dst)
 		dst = f.lookup(dst, h, Ref(i)<<fileShift)
+		if i > 0 {
+			dst = x.dropKnown(dst, first, from)
+		}
 	}
 	return dst
+}
+
+// dropKnown drops the matches from from on whose GeoNames id one before them has.
+func (x *Index) dropKnown(ms []Match, first, from int) []Match {
+	kept := ms[:from]
+	for _, m := range ms[from:] {
+		id := x.geonames(m.Ref)
+		known := false
+		for _, k := range ms[first:from] {
+			known = known || id != 0 && x.geonames(k.Ref) == id
+		}
+		if !known {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+func (x *Index) geonames(ref Ref) uint32 {
+	i, n := int(ref>>fileShift), int(ref&placeMask)
+	if i >= len(x.files) || n >= x.files[i].places {
+		return 0
+	}
+	return u32(x.files[i].rows, n*x.files[i].size)
 }
 
 // Has reports whether some entry bears the folded name.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"os"
 	"strings"
 	"testing"
 )
@@ -138,6 +139,40 @@ func TestImport(t *testing.T) {
 		if err := Import(context.Background(), strings.NewReader(bad), &b); err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+}
+
+func TestOpenExtra(t *testing.T) {
+	name := t.TempDir() + "/extra.bin"
+	var b bytes.Buffer
+	lines := dump + "77000001\tQoshtarbeh Sofla\tQoshtarbeh Sofla\t\t34.1\t44.2\tP\tPPL\tIQ\t\t10\t\t\t\t120\t\t\t\t\n"
+	if err := Import(context.Background(), strings.NewReader(lines), &b); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	x, err := Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := x.Find("qoshtarbeh sofla"); len(got) != 1 || x.Place(got[0].Ref).Country != "IQ" {
+		t.Errorf("a town of the user's file: %v", got)
+	}
+	moscows := 0
+	for _, m := range x.Find("Moscow") {
+		if x.Place(m.Ref).GeoNames == 524901 {
+			moscows++
+		}
+	}
+	if moscows != 1 {
+		t.Errorf("Moscow is there %d times", moscows)
+	}
+	if err := os.WriteFile(name, b.Bytes()[:b.Len()-9], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(name); err == nil || !strings.Contains(err.Error(), "cut short") {
+		t.Errorf("a truncated file: %v", err)
 	}
 }
 
