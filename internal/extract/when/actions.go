@@ -88,7 +88,11 @@ func (m *matcher) nearest(at int32, on func(year int) day.Day, length int) day.D
 	}
 	switch m.tense(at) {
 	case future:
-		if before.Add(length) >= m.pub && before != m.pub || before == m.pub {
+		if before.Add(length) >= m.pub || before == m.pub {
+			return before
+		}
+		// "He will be tried for the killing on Christmas Eve": what was two weeks ago is nearer than what comes in a year.
+		if m.pub-before <= 15 && after-m.pub > 300 {
 			return before
 		}
 		return after

@@ -130,6 +130,9 @@ func dayOf(c *match) (res, bool) {
 func theDay(c *match) (res, bool) {
 	m := c.m
 	dp := c.part(partODay, 0)
+	if m.at(dp.at).nd == 0 && dp.end == dp.at+1 && m.tense(c.start) != future { // "with the second, he fired"
+		return res{}, false
+	}
 	if !m.endsPhrase(c.end) || m.at(c.end-1).letter && !m.at(c.end-1).glued && m.at(c.end).letter {
 		return res{}, false // "the second apparently accidental death"
 	}

@@ -264,3 +264,51 @@ func Open(doc *nlp.Doc, t *record.Time) int {
 	}
 	return 0
 }
+
+// discourseReach is how many sentences back, and how many on, Discourse looks.
+const discourseReach = 3
+
+// Discourse is the index of the time that what stands around a token's sentence fixed, for a token whose own clause has none;
+// -1 without. It looks at the sentences before, nearest first, and then at those after it, and leaves out when somebody
+// spoke, was charged or published.
+func Discourse(doc *nlp.Doc, times []record.Time, tok int32) int {
+	if tok < 0 || int(tok) >= len(doc.Tokens) {
+		return -1
+	}
+	own := doc.Tokens[tok].Sent
+	for step := int32(1); step <= discourseReach; step++ {
+		if k := fixedIn(doc, times, own-step); k >= 0 {
+			return k
+		}
+	}
+	for step := int32(1); step <= discourseReach; step++ {
+		if k := fixedIn(doc, times, own+step); k >= 0 {
+			return k
+		}
+	}
+	return -1
+}
+
+// fixedIn is the first time of a sentence that dates what it tells.
+func fixedIn(doc *nlp.Doc, times []record.Time, sent int32) int {
+	if sent < 0 || int(sent) >= len(doc.Sents) {
+		return -1
+	}
+	s := &doc.Sents[sent]
+	from, to := doc.Tokens[s.First].Start, doc.Tokens[s.Last-1].End
+	for i := range times {
+		t := &times[i]
+		if t.Start < from || t.Start >= to || t.From == "" || t.To == "" || t.Kind != "date" && t.Kind != "time" || t.Value == "PRESENT_REF" || hourOnly(t) {
+			continue
+		}
+		first, last := doc.TokensIn(t.Span)
+		if first >= last || posted(doc, first) {
+			continue
+		}
+		if h := doc.Tokens[topOf(doc, first, last)].Head; h >= 0 && (says(doc.Tokens[h].Lemma) || prosecutes(doc.Tokens[h].Lemma)) {
+			continue
+		}
+		return i
+	}
+	return -1
+}
