@@ -27,6 +27,9 @@ func ForToken(doc *nlp.Doc, places []record.PlaceName, tok int32) int {
 		score := placeScore(doc, sent, first, last, tok)
 		if places[i].Precision == "country" || places[i].Precision == "region" {
 			score -= 3 // the town goes before the land that it lies in
+			if belongs(doc, spanHead(doc, first, last), tok) {
+				score -= 60
+			}
 		}
 		if score > bestScore {
 			best, bestScore = i, score
@@ -35,7 +38,7 @@ func ForToken(doc *nlp.Doc, places []record.PlaceName, tok int32) int {
 	return best
 }
 
-const leastScore = 20
+const leastScore = 30
 
 // placeScore is how surely the place in a token range is where the event of a token happened, 0 to 100.
 func placeScore(doc *nlp.Doc, sent *nlp.Sent, first, last, tok int32) float32 {
@@ -59,7 +62,7 @@ func placeScore(doc *nlp.Doc, sent *nlp.Sent, first, last, tok int32) float32 {
 		c += climbCost(doc.Tokens[at].Rel)
 	}
 	// The way up from the place until it meets the other.
-	score := float32(100) - caseCost(doc, head)
+	score := 100 - caseCost(doc, head)
 	for at, steps := head, 0; at >= 0 && steps < 12; at, steps = doc.Tokens[at].Head, steps+1 {
 		for i := range n {
 			if up[i] != at {
@@ -72,8 +75,38 @@ func placeScore(doc *nlp.Doc, sent *nlp.Sent, first, last, tok int32) float32 {
 			return score
 		}
 		score -= descendCost(doc, at, steps)
+		if at != head && ofOtherEvent(doc, at) {
+			score -= 60
+		}
 	}
 	return 0
+}
+
+// ofOtherEvent reports whether a preposition says that a noun tells of another event: "after the X attack".
+func ofOtherEvent(doc *nlp.Doc, at int32) bool {
+	k := doc.KidBy(at, nlp.Case)
+	if k < 0 {
+		return false
+	}
+	switch doc.Tokens[k].Lower {
+	case "after", "since", "before", "following", "until", "despite":
+		return true
+	}
+	return false
+}
+
+// belongs reports whether a land only says whose a thing is: "US soldiers", "a France team". A land beside a piece of ground
+// ("the Ukraine border") or beside the event's own word ("the Russia attack") is where it is.
+func belongs(doc *nlp.Doc, head, tok int32) bool {
+	t := &doc.Tokens[head]
+	if t.Rel != nlp.Compound && t.Rel != nlp.Amod && t.Rel != nlp.NmodDesc || t.Head < 0 || t.Head == tok {
+		return false
+	}
+	switch doc.Tokens[t.Head].Lemma {
+	case "border", "city", "town", "village", "province", "region", "district", "coast", "territory", "soil", "state", "area", "side", "airspace", "port", "capital", "island":
+		return false
+	}
+	return true
 }
 
 // climbCost is what it costs to go from an event's word to its governor.
@@ -129,7 +162,9 @@ func caseCost(doc *nlp.Doc, head int32) float32 {
 		return 5
 	case "from", "to", "into", "toward", "towards":
 		return 35
-	case "by", "with", "for", "against", "about", "like", "than", "as", "since", "including":
+	case "by", "with", "for", "against", "about", "like", "than", "as", "including":
+		return 60
+	case "after", "since", "before", "following", "until", "despite":
 		return 60
 	}
 	return 15
@@ -149,11 +184,22 @@ func speaks(doc *nlp.Doc, head, tok int32) bool {
 		if t.Rel == nlp.Nsubj && t.Head != tok && saying(doc.Tokens[t.Head].Lemma) && !doc.Below(tok, at) {
 			return true
 		}
-		if (t.Rel == nlp.Obl || t.Rel == nlp.OblUnmarked) && saying(doc.Tokens[t.Head].Lemma) && t.Head != tok && !doc.Below(tok, at) {
+		if (t.Rel == nlp.Obl || t.Rel == nlp.OblUnmarked) && saying(doc.Tokens[t.Head].Lemma) && t.Head != tok && !doc.Below(tok, at) && said(doc, tok, t.Head) {
 			return true // "told reporters in Geneva that …"
 		}
 	}
 	return false
+}
+
+// said reports whether a token is in what a verb of saying says, and not beside the verb itself ("claimed the bombing in X").
+func said(doc *nlp.Doc, tok, verb int32) bool {
+	for at := tok; at >= 0; at = doc.Tokens[at].Head {
+		if doc.Tokens[at].Head == verb {
+			r := doc.Tokens[at].Rel
+			return r == nlp.Ccomp || r == nlp.Parataxis
+		}
+	}
+	return true
 }
 
 func saying(lemma string) bool {

@@ -11,7 +11,10 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"clio/codebook"
 	"clio/internal/gazetteer"
@@ -143,7 +146,10 @@ func (w *work) placeName(m *mention) record.PlaceName {
 	p := record.PlaceName{Quote: doc.Quote(m.first, m.last), Rule: "places." + m.rule}
 	g := &w.groups[m.group]
 	if g.best < 0 {
-		p.Name, p.Precision, p.Score = p.Text, "city", round2(float64(m.prob)/2)
+		p.Name, p.Precision, p.Score = strings.Join(strings.Fields(p.Text), " "), "city", round2(float64(m.prob)/2)
+		if m.allCaps {
+			p.Name = titled(p.Name)
+		}
 		if m.parent >= 0 {
 			if c := w.bestOf(w.mentions[m.parent].group); c != nil {
 				p.Country = c.place.Country
@@ -169,6 +175,19 @@ func (w *work) placeName(m *mention) record.PlaceName {
 		p.RunnersUp = append(p.RunnersUp, record.Candidate{Name: r.place.Name, Country: r.place.Country, Admin1: w.stage.places.Admin1Name(r.place), Gazetteer: r.place.ID(), Score: round2(float64(r.prob))})
 	}
 	return p
+}
+
+// titled writes the words of a name in capitals with small letters after their first; those of a name are small: "de", "la".
+func titled(name string) string {
+	words := strings.Fields(strings.ToLower(name))
+	for i, w := range words {
+		if i > 0 && connector(w) {
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(r)) + w[size:]
+	}
+	return strings.Join(words, " ")
 }
 
 func fillPlace(x *gazetteer.Index, p *record.PlaceName, e gazetteer.Place) {
