@@ -42,6 +42,9 @@ func ymd(c *match) (res, bool) {
 			return res{}, false
 		}
 	} else if p := c.part(partYY, 0); p != nil {
+		if m.counts(p) {
+			return res{}, false
+		}
 		y = m.fullYear(p.val)
 	}
 	return m.monthDay(y, mon, dp.val, c.start), true
@@ -130,7 +133,7 @@ func monthAct(c *match) (res, bool) {
 		return monthRes(int(p.val), int(mon)), true
 	}
 	if p := c.part(partYY, 0); p != nil {
-		if p.val <= 31 && !m.is(p.at-1, m.g.w.quote) {
+		if p.val <= 31 && !m.is(p.at-1, m.g.w.quote) || m.counts(p) {
 			return res{}, false
 		}
 		return monthRes(int(m.fullYear(p.val)), int(mon)), true

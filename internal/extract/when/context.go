@@ -135,7 +135,7 @@ func (m *matcher) bareMonth(c *match) bool {
 			at = c.caps[i].at
 		}
 	}
-	before := m.preposition(at - 1)
+	before := m.preposition(at-1) || m.is(at-1, m.g.w.dash) && m.mask(at-2)&(1<<m.g.c.mod) != 0
 	if m.is(at-1, m.g.w.the) && m.preposition(at-2) {
 		before = true
 	}
@@ -331,4 +331,13 @@ func (m *matcher) fullStop(i int32) bool {
 		return true
 	}
 	return m.mask(i-1)&(1<<m.g.c.month|1<<m.g.c.wday) != 0 && m.g.lexicon[m.word(i-1)].value(m.g.c.fullname) != 0
+}
+
+// counts reports whether two figures count what follows instead of naming a year: on 3 May 15 people died.
+func (m *matcher) counts(p *capture) bool {
+	if m.is(p.at-1, m.g.w.quote) {
+		return false
+	}
+	n := m.at(p.end)
+	return n.letter && !n.line && m.g.lexicon[n.word].value(m.g.c.function) == 0 || m.is(p.end, m.g.w.of)
 }

@@ -151,6 +151,11 @@ func (m *matcher) farther(c *match) bool {
 // lend puts a reading that gave no year into one.
 func lend(m *matcher, r *res, y int) res {
 	out := *r
+	if r.gran == bySpan && r.from != day.None { // mid-May
+		months := 12 * (y - r.from.Year())
+		out.from, out.to = r.from.AddMonths(months), r.to.AddMonths(months)
+		return out
+	}
 	if r.d > 0 {
 		d, ok := day.Of(y, int(r.mon), int(r.d))
 		if !ok {

@@ -149,7 +149,10 @@ func halfAct(c *match) (res, bool) {
 	}
 	y, said := c.yearOf()
 	if !said {
-		return res{}, false
+		if !c.m.is(c.end-1, c.m.g.w.year) {
+			return res{}, false
+		}
+		y = c.m.pub.Year()
 	}
 	return halfRes(y, int(p.val)), true
 }
