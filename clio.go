@@ -9,6 +9,7 @@ import (
 
 	"clio/codebook"
 	"clio/internal/extract"
+	"clio/internal/extract/happens"
 	"clio/internal/extract/says"
 	"clio/internal/extract/when"
 	"clio/internal/extract/where"
@@ -83,7 +84,11 @@ func newStages(book *codebook.Book, opts Options) ([]extract.Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []extract.Stage{times, places, actors, attributions}, nil
+	events, err := happens.New(book)
+	if err != nil {
+		return nil, err
+	}
+	return []extract.Stage{times, places, actors, attributions, events}, nil
 }
 
 // Read reads one document. It fails only when ctx is done: a document with nothing to record gives a record of empty lists.

@@ -1,0 +1,133 @@
+package happens
+
+import (
+	"strings"
+
+	"clio/codebook"
+	"clio/internal/nlp"
+)
+
+// book is the events area of the codebook, read once and never changed.
+type book struct {
+	types    []Type
+	triggers []trigger
+	byLemma  map[string][]entry // by the lemma of the trigger's first word
+	weapons  map[string]string  // head noun → kind of weapon
+	hostile  map[string]bool
+	targets  map[string]string // head noun → kind of target
+	modes    map[string]string // lemma → mode that it gives
+	generic  map[string]bool
+	counter  map[string]bool
+	killed   map[string]bool
+	wounded  map[string]bool
+	dead     map[string]bool
+	death    map[string]bool
+	hurt     map[string]bool
+	accident map[string]bool
+	people   map[string]bool
+	light    map[string]bool
+	harm     map[string]bool
+	levels   map[string]bool
+	raises   map[string]bool
+}
+
+// Type is a type of event with its definition and its codes in other codebooks.
+type Type struct{ ID, Name, Definition, GTD, ACLED, GED, PLOVER string }
+
+// trigger is a word that tells of an event, see triggers.toml.
+type trigger struct {
+	ID, Type, Pos, Frame, Need, Mode string
+	Lemmas                           []string
+	Match                            []string
+	NoMatch                          []string `toml:"no_match"`
+}
+
+// entry is one way to write a trigger: the words that have to follow its first one.
+type entry struct {
+	rest []string
+	t    *trigger
+}
+
+// words is a section of words.toml: lists by what they tell.
+type words struct {
+	ID                                                                              string
+	Explosive, Firearm, Blade, Incendiary, Air                                      []string
+	Heads                                                                           []string
+	Building, Vehicle, Works, Gathering                                             []string
+	Planned, Foiled, Threatened, Hypothetical, Denied                               []string
+	Modifiers, Counterparts                                                         []string
+	Killed, Wounded, Dead, Death, Hurt, Accident, People, Light, Harm, Level, Raise []string
+	Match                                                                           []string
+	NoMatch                                                                         []string `toml:"no_match"`
+}
+
+func readBook(b *codebook.Book) (*book, error) {
+	var file struct {
+		Type    []Type
+		Trigger []trigger
+
+		Weapons, Hostile, Targets, Modes, Generic, Tolls, Other words
+	}
+	for _, path := range b.Files("events", ".toml") {
+		if err := b.Decode(path, &file); err != nil {
+			return nil, err
+		}
+	}
+	k := &book{types: file.Type, triggers: file.Trigger, byLemma: map[string][]entry{}, weapons: map[string]string{}, targets: map[string]string{}, modes: map[string]string{}}
+	for i := range k.triggers {
+		t := &k.triggers[i]
+		for _, l := range t.Lemmas {
+			f := strings.Fields(l)
+			list := append(k.byLemma[f[0]], entry{f[1:], t})
+			for j := len(list) - 1; j > 0 && len(list[j].rest) > len(list[j-1].rest); j-- { // longest first
+				list[j], list[j-1] = list[j-1], list[j]
+			}
+			k.byLemma[f[0]] = list
+		}
+	}
+	name(k.weapons, "explosive", file.Weapons.Explosive)
+	name(k.weapons, "firearm", file.Weapons.Firearm)
+	name(k.weapons, "blade", file.Weapons.Blade)
+	name(k.weapons, "incendiary", file.Weapons.Incendiary)
+	name(k.weapons, "air", file.Weapons.Air)
+	name(k.targets, "building", file.Targets.Building)
+	name(k.targets, "vehicle", file.Targets.Vehicle)
+	name(k.targets, "infrastructure", file.Targets.Works)
+	name(k.targets, "gathering", file.Targets.Gathering)
+	name(k.modes, "planned", file.Modes.Planned)
+	name(k.modes, "foiled", file.Modes.Foiled)
+	name(k.modes, "threatened", file.Modes.Threatened)
+	name(k.modes, "hypothetical", file.Modes.Hypothetical)
+	name(k.modes, "denied", file.Modes.Denied)
+	k.hostile, k.generic, k.counter = set(file.Hostile.Heads), set(file.Generic.Modifiers), set(file.Generic.Counterparts)
+	k.killed, k.wounded, k.dead, k.death, k.hurt = set(file.Tolls.Killed), set(file.Tolls.Wounded), set(file.Tolls.Dead), set(file.Tolls.Death), set(file.Tolls.Hurt)
+	k.accident, k.people, k.light, k.harm = set(file.Other.Accident), set(file.Other.People), set(file.Other.Light), set(file.Other.Harm)
+	k.levels, k.raises = set(file.Other.Level), set(file.Other.Raise)
+	return k, nil
+}
+
+func name(m map[string]string, kind string, list []string) {
+	for _, w := range list {
+		m[w] = kind
+	}
+}
+
+func set(list []string) map[string]bool {
+	m := make(map[string]bool, len(list))
+	for _, w := range list {
+		m[w] = true
+	}
+	return m
+}
+
+// lemmaOf is a token's lemma as the codebook writes it: names and capitals by their lower form.
+func lemmaOf(doc *nlp.Doc, tok int32) string {
+	t := &doc.Tokens[tok]
+	if t.UPOS == nlp.PROPN || t.Lemma == "" {
+		return t.Lower
+	}
+	if head, ok := strings.CutSuffix(t.Lemma, "men"); ok && len(head) > 2 {
+		return head + "man"
+	}
+	return t.Lemma
+}

@@ -1,0 +1,239 @@
+package happens
+
+import (
+	"slices"
+	"strings"
+
+	"clio/internal/nlp"
+	"clio/record"
+)
+
+// happening is one event with its mentions, in text order.
+type happening struct {
+	typ      string
+	mode     record.Mode
+	mentions []int32
+	time     int
+	place    int
+	heads    map[string]bool // lemmas of whom and what it hit
+	perps    map[string]bool
+	last     int32 // sentence of its last mention
+}
+
+// violent reports whether a type is of the kind that has victims.
+func violent(typ string) bool {
+	return strings.HasPrefix(typ, "attack") || typ == "clash" || typ == "operation"
+}
+
+// merge puts the mentions that tell of one happening together.
+func (w *work) merge() []happening {
+	slices.SortStableFunc(w.found, func(a, b mention) int { return int(a.tok - b.tok) })
+	var out []happening
+	for i := range w.found {
+		m := &w.found[i]
+		best, score := -1, 0.0
+		for h := range out {
+			if s := w.same(&out[h], m); s > score {
+				best, score = h, s
+			}
+		}
+		if best < 0 {
+			if w.idle(m) {
+				continue
+			}
+			out = append(out, happening{typ: m.typ, mode: m.mode, time: -1, place: -1, heads: map[string]bool{}, perps: map[string]bool{}})
+			best = len(out) - 1
+		}
+		w.take(&out[best], int32(i))
+	}
+	return out
+}
+
+// idle reports whether a mention says too little to be an event of its own: a bare noun in general.
+func (w *work) idle(m *mention) bool {
+	if !m.noun {
+		return false
+	}
+	details := len(m.patients) + len(m.perps) + len(m.tolls)
+	if m.time >= 0 {
+		details++
+	}
+	if m.place >= 0 {
+		details++
+	}
+	if m.plural {
+		if w.counted(m) {
+			return details == 0
+		}
+		return details < 3 || m.time < 0
+	}
+	return details == 0 || details == 1 && m.mode != record.Actual
+}
+
+// counted reports whether a plural is of a told number: "twin bombings", "two attacks".
+func (w *work) counted(m *mention) bool {
+	for k := range w.doc.Kids(m.tok) {
+		if t := &w.doc.Tokens[k]; t.Rel == nlp.Nummod && t.Lower != "several" || t.Lower == "twin" || t.Lower == "double" {
+			return true
+		}
+	}
+	return false
+}
+
+// compatible types can be two words for one happening.
+func compatible(a, b string) bool {
+	if a == b {
+		return true
+	}
+	general := func(x, y string) bool { return x == "attack" && strings.HasPrefix(y, "attack.") }
+	if general(a, b) || general(b, a) {
+		return true
+	}
+	pair := func(x, y string) bool { return a == x && b == y || a == y && b == x }
+	return pair("attack.armed_assault", "attack.assassination") || pair("attack.armed_assault", "clash") || pair("clash", "operation") || pair("attack", "clash") || pair("attack", "operation")
+}
+
+// same scores how likely a mention tells of a happening; 0 or less: it does not.
+func (w *work) same(h *happening, m *mention) float64 {
+	if !compatible(h.typ, m.typ) || (h.mode == record.Actual) != (m.mode == record.Actual) {
+		return 0
+	}
+	sent := w.doc.Tokens[m.tok].Sent
+	gap := float64(sent - h.last)
+	s := 0.0
+	switch w.dates(h.time, m.time) {
+	case -1:
+		return 0
+	case 1:
+		s += 1.5
+	}
+	switch w.places(h.place, m.place) {
+	case -1:
+		return 0
+	case 1:
+		s += 1.5
+	}
+	shared, clash := 0, len(m.patients) > 0 && len(h.heads) > 0
+	for _, p := range m.patients {
+		if h.heads[w.key(p.head)] || w.person(p.head) && h.heads["person"] {
+			shared++
+			clash = false
+		}
+	}
+	for _, p := range m.perps {
+		if h.perps[w.key(p.head)] {
+			s += 0.5
+		}
+	}
+	s += float64(shared)
+	if clash {
+		s -= 1.5
+	}
+	if !strings.Contains(m.typ, ".") || h.typ == m.typ {
+		s += 0.3
+	}
+	switch {
+	case m.definite:
+		s += 1.5
+	case m.noun && !m.definite:
+		s -= 1.2 // "a bomb", "an attack": something new
+	}
+	bare := m.time < 0 && m.place < 0 && len(m.patients) == 0
+	if bare {
+		s++
+	}
+	switch {
+	case gap == 0:
+		s += 0.8
+	case gap <= 2:
+		s += 0.5
+	case gap <= 6:
+	default:
+		s -= 0.4
+	}
+	return s - 0.7
+}
+
+// dates compares two times: 1 the same or one in the other, -1 apart, 0 unknown.
+func (w *work) dates(a, b int) int {
+	if a < 0 || b < 0 {
+		return 0
+	}
+	x, y := &w.rec.Times[a], &w.rec.Times[b]
+	if x.From == "" || y.From == "" || x.To == "" || y.To == "" {
+		if strings.EqualFold(x.Text, y.Text) {
+			return 1
+		}
+		return 0
+	}
+	if x.To < y.From || y.To < x.From {
+		return -1
+	}
+	return 1
+}
+
+// places compares two places: 1 the same, -1 different, 0 unknown or one may lie in the other.
+func (w *work) places(a, b int) int {
+	if a < 0 || b < 0 {
+		return 0
+	}
+	x, y := &w.rec.Places[a], &w.rec.Places[b]
+	if strings.EqualFold(x.Name, y.Name) {
+		return 1
+	}
+	if x.Country != "" && y.Country != "" && x.Country != y.Country {
+		return -1
+	}
+	wide := func(p *record.PlaceName) bool {
+		return p.Precision != "city" && p.Precision != "site" && p.Precision != "near" && p.Precision != "admin2"
+	}
+	if wide(x) || wide(y) {
+		return 0
+	}
+	if x.Lat == nil || y.Lat == nil || x.Lon == nil || y.Lon == nil {
+		return 0
+	}
+	if d := abs(*x.Lat-*y.Lat) + abs(*x.Lon-*y.Lon); d < 0.2 {
+		return 0
+	}
+	return -1
+}
+
+func abs(x float64) float64 {
+	if x < 0 {
+		return -x
+	}
+	return x
+}
+
+// key is what an argument is recognised by: its actor, or the lemma of its head.
+func (w *work) key(head int32) string {
+	if a := w.actor(head); a != nil {
+		return a.ID
+	}
+	return lemmaOf(w.doc, head)
+}
+
+func (w *work) take(h *happening, i int32) {
+	m := &w.found[i]
+	h.mentions = append(h.mentions, i)
+	if strings.Contains(m.typ, ".") && !strings.Contains(h.typ, ".") && strings.HasPrefix(m.typ, h.typ) {
+		h.typ = m.typ
+	}
+	if h.time < 0 || m.time >= 0 && w.rec.Times[h.time].From == "" && w.rec.Times[m.time].From != "" {
+		h.time = m.time
+	}
+	if h.place < 0 || m.place >= 0 && w.rec.Places[h.place].Precision == "country" && w.rec.Places[m.place].Precision != "country" {
+		h.place = m.place
+	}
+	for _, p := range m.patients {
+		h.heads[w.key(p.head)] = true
+		if w.person(p.head) {
+			h.heads["person"] = true
+		}
+	}
+	for _, p := range m.perps {
+		h.perps[w.key(p.head)] = true
+	}
+	h.last = w.doc.Tokens[m.tok].Sent
+}

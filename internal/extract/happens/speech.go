@@ -1,0 +1,239 @@
+package happens
+
+import (
+	"slices"
+	"strings"
+
+	"clio/internal/extract/when"
+	"clio/internal/extract/where"
+	"clio/internal/nlp"
+	"clio/record"
+)
+
+// claims lets what is said of events change who is named for them: claims of responsibility, accusations, denials.
+func (w *work) claims() {
+	rec := w.rec
+	for i := range rec.Attributions {
+		a := &rec.Attributions[i]
+		switch a.Stance {
+		case record.ClaimsResponsibility:
+			if e := w.eventOf(a); e != nil && !a.Source.Empty() {
+				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "claim-of-responsibility")
+			}
+		case record.Denies:
+			w.denial(a)
+		case record.Accuses:
+			w.accusation(a)
+		}
+	}
+}
+
+// denial: X denied involvement; X denied that Y did it.
+func (w *work) denial(a *record.Attribution) {
+	e := w.eventOf(a)
+	if e == nil {
+		return
+	}
+	text := strings.ToLower(a.Content.Text)
+	own := false
+	for _, word := range []string{"involve", "role", "responsib", "its ", "their ", "his ", "any part", "behind", "carried out", "they had", "it had", "he had"} {
+		own = own || strings.Contains(text, word)
+	}
+	if !slices.Contains(e.DeniedBy, a.ID) {
+		e.DeniedBy = append(e.DeniedBy, a.ID)
+	}
+	if own && !a.Source.Empty() && e.Mode == record.Actual {
+		actor := w.actorByID(a.Source.Actor)
+		if actor == nil || actor.Kind != record.Person && actor.Kind != record.GovernmentBody {
+			w.name(e, a.Source.Quote, a.Source.Actor, record.StandingDenied, a.ID, "denial")
+		}
+	}
+}
+
+// accusation: X blamed Y for the attack; police suspect Y.
+func (w *work) accusation(a *record.Attribution) {
+	e := w.eventOf(a)
+	if e == nil || a.Content.Empty() {
+		return
+	}
+	first, last := w.doc.TokensIn(a.Content.Span)
+	for i := first; i < last; i++ {
+		actor := w.actor(i)
+		if actor == nil || actor.ID == a.Source.Actor || actor.Kind != record.ArmedGroup && actor.Kind != record.State && actor.Kind != record.Group && actor.Kind != record.StateSecurity && actor.Kind != record.Person {
+			continue
+		}
+		standing := record.Attributed
+		if a.Certainty == record.Possible || a.Certainty == record.Unlikely {
+			standing = record.Suspected
+		}
+		for _, m := range actor.Mentions {
+			if m.Start <= w.doc.Tokens[i].Start && w.doc.Tokens[i].End <= m.End {
+				w.name(e, m.Quote, actor.ID, standing, a.ID, "accusation")
+				return
+			}
+		}
+	}
+}
+
+// eventOf is the event that the content of an attribution speaks of: one whose mention lies in it, else the last violent one
+// before it.
+func (w *work) eventOf(a *record.Attribution) *record.Event {
+	rec := w.rec
+	var before *record.Event
+	at := int32(-1)
+	for i := range rec.Events {
+		e := &rec.Events[i]
+		if !violent(e.Type) || e.Mode != record.Actual && a.Stance != record.Denies {
+			continue
+		}
+		for _, m := range e.Mentions {
+			if a.Content.Contains(m.Span) {
+				return e
+			}
+			if m.Start < a.Cue.Start && m.Start > at {
+				before, at = e, m.Start
+			}
+		}
+	}
+	// "claimed that attack" and the like name it without being in reach: the same sentence or the few before.
+	if before != nil {
+		first, _ := w.doc.TokensIn(a.Cue.Span)
+		mt := w.doc.TokenAt(at)
+		if int(first) < len(w.doc.Tokens) && w.doc.Tokens[first].Sent-w.doc.Tokens[mt].Sent <= 4 {
+			return before
+		}
+	}
+	return nil
+}
+
+func (w *work) actorByID(id string) *record.Actor {
+	for i := range w.rec.Actors {
+		if w.rec.Actors[i].ID == id {
+			return &w.rec.Actors[i]
+		}
+	}
+	return nil
+}
+
+// name adds somebody to those named for an event.
+func (w *work) name(e *record.Event, q record.Quote, actor string, standing record.Standing, attribution, rule string) {
+	x := record.Perpetrator{Basis: record.Basis{Quote: q, Attribution: attribution, Rule: rule}, Actor: actor, Standing: standing}
+	if a := w.actorByID(actor); a != nil {
+		x.Kind = a.Kind
+	}
+	if !hasPerp(e.Perpetrator, &x) {
+		e.Perpetrator = append(e.Perpetrator, x)
+	}
+}
+
+// warnings makes an event of each warning of attacks to come.
+func (w *work) warnings() {
+	doc, rec := w.doc, w.rec
+	for i := range rec.Attributions {
+		a := &rec.Attributions[i]
+		if a.Stance != record.Warns || a.Source.Empty() || !w.dangerous(a) {
+			continue
+		}
+		cue, last := doc.TokensIn(a.Cue.Span)
+		if cue >= last {
+			continue
+		}
+		kind := "warning"
+		if strings.HasPrefix(strings.ToLower(a.Cue.Text), "threat") {
+			kind = "threat"
+		}
+		e := record.Event{Type: kind, Mode: record.Actual, Mentions: []record.Mention{{Quote: a.Cue, Rule: "warning"}}, Attribution: []string{a.ID}, Rule: "warning"}
+		p := record.Perpetrator{Basis: record.Basis{Quote: a.Source.Quote, Rule: "warning"}, Actor: a.Source.Actor, Standing: record.ReportedAsVoice}
+		if x := w.actorByID(p.Actor); x != nil {
+			p.Kind = x.Kind
+			if x.Kind == record.Expert || x.Kind == record.Person {
+				continue // an analyst's remark is an attribution, no warning of a body that can give one
+			}
+		}
+		e.Perpetrator = append(e.Perpetrator, p)
+		if t := when.ForToken(doc, rec.Times, cue); t >= 0 {
+			d := record.Date{Basis: record.Basis{Quote: rec.Times[t].Quote, Rule: rec.Times[t].Rule}}
+			d.From, d.To = when.Clip(&rec.Times[t], rec.Document.Published)
+			d.Precision = when.Precision(d.From, d.To)
+			e.Date = append(e.Date, d)
+		}
+		for j := range rec.Places {
+			if a.Content.Contains(rec.Places[j].Span) {
+				e.Place = append(e.Place, where.PlaceOf(doc, rec.Places[j]))
+				break
+			}
+		}
+		rec.Events = append(rec.Events, e)
+	}
+}
+
+// dangerous reports whether the content of a warning speaks of violence.
+func (w *work) dangerous(a *record.Attribution) bool {
+	first, last := w.doc.TokensIn(a.Content.Span)
+	for i := first; i < last; i++ {
+		l := lemmaOf(w.doc, i)
+		if len(w.book.byLemma[l]) > 0 && l != "place" && l != "find" && l != "set" && l != "hit" && l != "strike" && l != "take" && l != "hold" && l != "target" && l != "beat" || l == "terrorism" || l == "violence" || l == "terror" {
+			return true
+		}
+	}
+	return false
+}
+
+// alerts finds alert levels that are set: "raised the terrorist threat level to the maximum".
+func (w *work) alerts() {
+	doc := w.doc
+	for i := int32(0); int(i) < len(doc.Tokens); i++ {
+		t := &doc.Tokens[i]
+		if t.UPOS != nlp.VERB || !w.book.raises[t.Lemma] {
+			continue
+		}
+		obj := doc.KidBy(i, nlp.Obj, nlp.NsubjPass)
+		level := int32(-1)
+		if obj >= 0 && w.isLevel(obj) {
+			level = obj
+		}
+		for k := range doc.Kids(i) {
+			if doc.Tokens[k].Rel == nlp.Obl && w.isLevel(k) && level < 0 {
+				level = k
+			}
+		}
+		if level < 0 {
+			continue
+		}
+		m := mention{tok: i, last: i + 1, trig: &trigger{ID: "alert-level"}, typ: "alert", mode: record.Actual, time: -1, place: -1}
+		w.setMode(&m)
+		w.locate(&m)
+		m.perps = w.expand(m.perps, subjectOf(doc, i), "alert-level")
+		if passive(doc, i) {
+			m.perps = w.expand(nil, agentOf(doc, i), "alert-level")
+		}
+		m.level = arg{head: level}
+		first, last := doc.Tokens[level].Left, doc.Tokens[level].Right
+		m.level.first, m.level.last = first, min(last, level+1)
+		if level == obj {
+			for k := range doc.Kids(i) {
+				if c := doc.KidBy(k, nlp.Case); doc.Tokens[k].Rel == nlp.Obl && c >= 0 && doc.Tokens[c].Lower == "to" {
+					m.level.first, m.level.last = c+1, doc.Tokens[k].Right
+				}
+			}
+		}
+		w.at[i] = int32(len(w.found))
+		w.found = append(w.found, m)
+	}
+}
+
+// isLevel reports whether a noun is a level of alert: alert, threat level, alert level.
+func (w *work) isLevel(head int32) bool {
+	switch lemmaOf(w.doc, head) {
+	case "alert":
+		return true
+	case "level":
+		for k := range w.doc.Kids(head) {
+			switch lemmaOf(w.doc, k) {
+			case "alert", "threat", "security", "terror", "terrorism":
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,365 @@
+// Package happens finds what happened: events with type, mode, date, place, who did it and who says so, whom and what it hit,
+// with what, and how many were killed and wounded. Triggers and frames are data (codebook/data/events); the package knows
+// how to read them over the tree, how to put mentions of one happening together, and how speech changes the standing of
+// what is said. It does not merge events of different documents.
+package happens
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"clio/codebook"
+	"clio/internal/extract/says"
+	"clio/internal/extract/when"
+	"clio/internal/extract/where"
+	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
+	"clio/record"
+)
+
+// Stage fills the events of a record. It is immutable and safe for concurrent use.
+type Stage struct {
+	book *book
+	pool sync.Pool
+}
+
+// New reads the events area of the codebook.
+func New(b *codebook.Book) (*Stage, error) {
+	k, err := readBook(b)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{book: k}
+	s.pool.New = func() any { return new(work) }
+	return s, nil
+}
+
+// Types lists the types of events that the codebook defines, in its order.
+func (s *Stage) Types() []Type { return slices.Clone(s.book.types) }
+
+// Name is "happens".
+func (s *Stage) Name() string { return "happens" }
+
+// Needs lists the layers that the stage reads.
+func (s *Stage) Needs() []nlp.Layer {
+	return []nlp.Layer{nlp.Tree, nlp.Names, nlp.NounPhrases, nlp.Counts, nlp.Times, nlp.Places, nlp.Actors, nlp.Attributions}
+}
+
+// Gives lists the layers that the stage fills.
+func (s *Stage) Gives() []nlp.Layer { return []nlp.Layer{nlp.Events} }
+
+// Run finds the events of a document.
+func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
+	w := s.pool.Get().(*work)
+	defer s.pool.Put(w)
+	w.Stage, w.doc, w.rec, w.found = s, doc, rec, w.found[:0]
+	w.scan()
+	w.tolls()
+	w.alerts()
+	for _, h := range w.merge() {
+		rec.Events = append(rec.Events, w.event(&h))
+	}
+	w.claims()
+	w.warnings()
+	slices.SortStableFunc(rec.Events, func(a, b record.Event) int { return int(a.Mentions[0].Start - b.Mentions[0].Start) })
+	for i := range rec.Events {
+		rec.Events[i].ID = "e" + strconv.Itoa(i+1)
+	}
+}
+
+// locate finds the time and place of a mention.
+func (w *work) locate(m *mention) {
+	m.time, m.place = when.ForToken(w.doc, w.rec.Times, m.tok), where.ForToken(w.doc, w.rec.Places, m.tok)
+}
+
+// basis is what a statement at a token range rests on: its words and the innermost attribution that holds them.
+func (w *work) basis(first, last int32, rule string) record.Basis {
+	b := record.Basis{Quote: w.doc.Quote(first, last), Rule: rule}
+	w.attribute(&b)
+	return b
+}
+
+func (w *work) attribute(b *record.Basis) {
+	for _, i := range says.Holding(w.rec, b.Span) {
+		a := &w.rec.Attributions[i]
+		if a.Stance == record.Asks {
+			continue
+		}
+		b.Attribution = a.ID
+		if a.Certainty != record.Certain && a.Certainty != record.UnknownCertainty {
+			b.Certainty = a.Certainty
+		}
+		return
+	}
+}
+
+// event makes the record's event of a happening.
+func (w *work) event(h *happening) record.Event {
+	doc, rec := w.doc, w.rec
+	e := record.Event{Type: h.typ, Mode: h.mode}
+	for _, i := range h.mentions {
+		m := &w.found[i]
+		e.Mentions = append(e.Mentions, record.Mention{Quote: doc.Quote(m.tok, m.last), Rule: m.trig.ID})
+		e.Suicide = e.Suicide || m.suicide
+		if e.Outcome == "" {
+			e.Outcome = m.outcome
+		}
+		if m.level.last > 0 {
+			b := w.basis(m.level.first, m.level.last, m.trig.ID)
+			e.Level = append(e.Level, record.Level{Basis: b, Value: b.Text})
+		}
+		for _, a := range w.holding(m) {
+			if id := rec.Attributions[a].ID; !slices.Contains(e.Attribution, id) {
+				e.Attribution = append(e.Attribution, id)
+			}
+		}
+		w.roles(&e, m)
+		if violent(e.Type) {
+			w.harm(&e, m)
+		}
+	}
+	e.Rule = e.Mentions[0].Rule
+	w.dateAndPlace(&e, h)
+	sortTolls(&e)
+	return e
+}
+
+func (w *work) dateAndPlace(e *record.Event, h *happening) {
+	rec := w.rec
+	seen := map[string]bool{}
+	add := func(i int) {
+		if i < 0 || seen["t"+strconv.Itoa(i)] {
+			return
+		}
+		seen["t"+strconv.Itoa(i)] = true
+		t := &rec.Times[i]
+		d := record.Date{Basis: record.Basis{Quote: t.Quote, Rule: t.Rule}}
+		w.attribute(&d.Basis)
+		d.From, d.To = t.From, t.To
+		if e.Mode == record.Actual {
+			d.From, d.To = when.Clip(t, rec.Document.Published)
+		}
+		d.Precision = when.Precision(d.From, d.To)
+		if e.Mode == record.Actual || t.From != "" {
+			e.Date = append(e.Date, d)
+		}
+	}
+	add(h.time)
+	for _, i := range h.mentions {
+		add(w.found[i].time)
+	}
+	addPlace := func(i int) {
+		if i < 0 || seen["p"+rec.Places[i].Name] {
+			return
+		}
+		seen["p"+rec.Places[i].Name] = true
+		p := where.PlaceOf(w.doc, rec.Places[i])
+		w.attribute(&p.Basis)
+		e.Place = append(e.Place, p)
+	}
+	addPlace(h.place)
+	for _, i := range h.mentions {
+		addPlace(w.found[i].place)
+	}
+}
+
+// roles adds who did it, whom and what it hit, and with what.
+func (w *work) roles(e *record.Event, m *mention) {
+	for _, p := range m.perps {
+		if doc := w.doc; doc.Tokens[p.head].UPOS == nlp.PRON && w.actor(p.head) == nil {
+			continue
+		}
+		if a := w.actor(p.head); a != nil && a.Kind == record.Media || w.isPlace(p.head) && !w.isState(p.head) {
+			continue
+		}
+		b := w.basis(p.first, p.last, p.rule)
+		x := record.Perpetrator{Basis: b, Standing: w.standing(&b, p.doubt)}
+		if a := w.actor(p.head); a != nil {
+			x.Actor, x.Kind = a.ID, a.Kind
+		}
+		if !hasPerp(e.Perpetrator, &x) {
+			e.Perpetrator = append(e.Perpetrator, x)
+		}
+	}
+	for _, p := range m.patients {
+		if w.isPlace(p.head) && w.actor(p.head) == nil {
+			continue
+		}
+		b := w.basis(p.first, p.last, p.rule)
+		if w.person(p.head) && violent(e.Type) {
+			e.Victim = addVictim(e.Victim, w.victim(b, p.head, effectOf(m)))
+			continue
+		}
+		x := record.Target{Basis: b, Kind: w.book.targets[lemmaOf(w.doc, p.head)]}
+		if a := w.actor(p.head); a != nil {
+			x.Actor = a.ID
+			x.Kind = a.Kind
+		} else if w.person(p.head) {
+			x.Kind = "people"
+		}
+		if !slices.ContainsFunc(e.Target, func(t record.Target) bool { return strings.EqualFold(t.Text, x.Text) }) {
+			e.Target = append(e.Target, x)
+		}
+	}
+	for _, p := range m.weapons {
+		b := w.basis(p.first, p.last, p.rule)
+		if !slices.ContainsFunc(e.Weapon, func(t record.Weapon) bool { return strings.EqualFold(t.Text, b.Text) }) {
+			e.Weapon = append(e.Weapon, record.Weapon{Basis: b, Kind: w.book.weapons[lemmaOf(w.doc, p.head)]})
+		}
+	}
+}
+
+func effectOf(m *mention) string {
+	switch {
+	case m.typ == "attack.hostage_taking":
+		return "kidnapped"
+	case strings.HasPrefix(m.trig.ID, "verb-murder"), m.trig.ID == "verb-assassinate" && m.mode == record.Actual, m.trig.ID == "noun-murder", m.trig.ID == "noun-assassination" && m.mode == record.Actual:
+		return "killed"
+	}
+	return ""
+}
+
+// isPlace reports whether a head is the name of a place and nothing else.
+func (w *work) isPlace(head int32) bool {
+	t := &w.doc.Tokens[head]
+	for i := range w.rec.Places {
+		if p := &w.rec.Places[i]; p.Start <= t.Start && t.End <= p.End {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) isState(head int32) bool {
+	a := w.actor(head)
+	return a != nil && a.Kind == record.State
+}
+
+func hasPerp(list []record.Perpetrator, x *record.Perpetrator) bool {
+	for i := range list {
+		p := &list[i]
+		if p.Standing == x.Standing && (p.Actor != "" && p.Actor == x.Actor || strings.EqualFold(p.Text, x.Text)) {
+			return true
+		}
+		if p.Actor != "" && p.Actor == x.Actor && x.Standing == record.ReportedAsVoice {
+			return true
+		}
+	}
+	return false
+}
+
+// standing says on what footing somebody is named: by the attribution that the words stand in, and by words of doubt.
+func (w *work) standing(b *record.Basis, doubt bool) record.Standing {
+	if b.Attribution == "" {
+		if doubt {
+			return record.Suspected
+		}
+		return record.ReportedAsVoice
+	}
+	a := w.attribution(b.Attribution)
+	switch {
+	case a.Stance == record.ClaimsResponsibility:
+		return record.Claimed
+	case a.Stance == record.Denies:
+		return record.StandingDenied
+	case doubt || a.Stance == record.Doubts || a.Certainty == record.Possible || a.Certainty == record.Unlikely:
+		return record.Suspected
+	}
+	return record.Attributed
+}
+
+func (w *work) attribution(id string) *record.Attribution {
+	for i := range w.rec.Attributions {
+		if w.rec.Attributions[i].ID == id {
+			return &w.rec.Attributions[i]
+		}
+	}
+	return &record.Attribution{}
+}
+
+// victim describes the persons of a phrase.
+func (w *work) victim(b record.Basis, head int32, effect string) record.Victim {
+	doc := w.doc
+	v := record.Victim{Basis: b, Effect: effect}
+	if a := w.actor(head); a != nil {
+		v.Actor = a.ID
+		if a.Kind == record.Person {
+			v.Name = a.Name
+		}
+		v.Kind = a.Kind
+	}
+	if v.Kind == "" || v.Kind == record.Civilians {
+		v.Kind = "people"
+	}
+	if n := w.numberIn(head); n >= 0 {
+		c := countOf(&doc.Numbers[n])
+		v.Count = &c
+	} else if v.Name != "" {
+		v.Count = &record.Count{Min: record.N(1), Max: record.N(1)}
+		v.Kind = record.Person
+	}
+	if app := phrase.Apposition(doc, head); app >= 0 && v.Name != "" && doc.Tokens[app].UPOS == nlp.NOUN {
+		first, last := phrase.Core(doc, app)
+		v.Role = doc.Quote(first, last).Text
+	}
+	return v
+}
+
+func addVictim(list []record.Victim, v record.Victim) []record.Victim {
+	for i := range list {
+		if strings.EqualFold(list[i].Text, v.Text) || v.Actor != "" && list[i].Actor == v.Actor && v.Name != "" {
+			if list[i].Effect == "" {
+				list[i].Effect = v.Effect
+			}
+			return list
+		}
+	}
+	return append(list, v)
+}
+
+// harm adds the tolls of a mention, and the persons that they speak of as victims.
+func (w *work) harm(e *record.Event, m *mention) {
+	for _, x := range m.tolls {
+		b := w.basis(x.first, x.last, "toll-"+x.kind)
+		t := record.Toll{Basis: b, Count: x.count}
+		if x.attackers && e.Type != "operation" && e.Type != "clash" {
+			if x.kind == "killed" && (t.Min != nil || t.Max != nil) {
+				e.AttackersKilled = append(e.AttackersKilled, t)
+			}
+			continue
+		}
+		if t.Min != nil || t.Max != nil {
+			switch x.kind {
+			case "killed":
+				e.Killed = append(e.Killed, t)
+			case "wounded":
+				e.Wounded = append(e.Wounded, t)
+			default:
+				e.Casualties = append(e.Casualties, t)
+			}
+		}
+		if w.person(x.head) && w.doc.Tokens[x.head].UPOS != nlp.NUM && w.doc.Tokens[x.head].UPOS != nlp.PRON && x.kind != "casualties" {
+			e.Victim = addVictim(e.Victim, w.victim(b, x.head, x.kind))
+		}
+	}
+}
+
+// sortTolls puts the figure that a reader would quote first: a total before the single person, the report's order otherwise.
+func sortTolls(e *record.Event) {
+	for _, list := range []*[]record.Toll{&e.Killed, &e.Wounded} {
+		slices.SortStableFunc(*list, func(a, b record.Toll) int { return most(b) - most(a) })
+	}
+}
+
+func most(t record.Toll) int {
+	n := 0
+	if t.Min != nil {
+		n = *t.Min
+	}
+	if t.Max != nil {
+		n = max(n, *t.Max)
+	}
+	return min(n, 1<<20)
+}

@@ -1,0 +1,301 @@
+package happens
+
+import (
+	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
+	"clio/record"
+)
+
+// tolls finds the numbers of killed and wounded of the document and gives each to the mention whose clause it stands in or
+// hangs on; what is left goes to the nearest one before it. A killing without any mention to go to makes one of its own.
+func (w *work) tolls() {
+	doc := w.doc
+	for i := int32(0); int(i) < len(doc.Tokens); i++ {
+		lemma := lemmaOf(doc, i)
+		t := &doc.Tokens[i]
+		switch {
+		case (t.UPOS == nlp.VERB || t.XPOS == nlp.VBN) && (w.book.killed[lemma] || w.book.wounded[lemma]):
+			w.verbToll(i, lemma)
+		case w.book.dead[t.Lower]:
+			w.deadToll(i)
+		case t.UPOS == nlp.NOUN && w.book.death[lemma]:
+			w.nounToll(i, "killed")
+		case w.book.hurt[lemma] && (t.UPOS == nlp.NOUN || t.UPOS == nlp.ADJ):
+			w.nounToll(i, "wounded")
+		}
+	}
+}
+
+func (w *work) verbToll(verb int32, lemma string) {
+	doc := w.doc
+	kind := "killed"
+	if w.book.wounded[lemma] {
+		kind = "wounded"
+	}
+	var patient int32
+	intransitive := lemma == "die" || lemma == "perish" || lemma == "succumb"
+	switch {
+	case intransitive:
+		patient = subjectOf(doc, verb)
+	case passive(doc, verb):
+		patient = doc.KidBy(verb, nlp.NsubjPass)
+		if patient < 0 {
+			patient = w.passivePatient(verb)
+		} else if l := doc.Tokens[patient].Lower; (l == "who" || l == "that") && doc.Tokens[verb].Head >= 0 {
+			patient = doc.Tokens[verb].Head
+		}
+	default:
+		patient = doc.KidBy(verb, nlp.Obj)
+		if patient < 0 {
+			patient = doc.KidBy(verb, nlp.Nummod)
+		}
+	}
+	if patient < 0 || w.byAccident(verb) || w.unreal(verb) {
+		return
+	}
+	var heads []int32
+	heads = phrase.Conjuncts(doc, patient, heads)
+	for _, h := range heads {
+		w.give(verb, h, kind, intransitive)
+	}
+}
+
+// passivePatient finds who suffers where the verb has no subject of its own: "the man killed", "was shot and killed".
+func (w *work) passivePatient(verb int32) int32 {
+	doc := w.doc
+	for range 4 {
+		t := &doc.Tokens[verb]
+		if t.Head < 0 {
+			return -1
+		}
+		switch t.Rel {
+		case nlp.Acl, nlp.AclRelcl, nlp.Amod:
+			if doc.Tokens[t.Head].UPOS == nlp.VERB {
+				verb = t.Head
+				continue
+			}
+			return t.Head
+		case nlp.Conj, nlp.Xcomp, nlp.Advcl:
+			if p := doc.KidBy(t.Head, nlp.NsubjPass, nlp.Nsubj); p >= 0 {
+				return p
+			}
+			verb = t.Head
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// unreal reports whether a killing is not said to have happened.
+func (w *work) unreal(verb int32) bool {
+	m := mention{tok: verb, mode: record.Actual, trig: &trigger{}}
+	w.setMode(&m)
+	return m.mode != record.Actual
+}
+
+// byAccident reports whether the clause of a verb names a cause that is no violence.
+func (w *work) byAccident(verb int32) bool {
+	doc := w.doc
+	for range 2 {
+		for k := range doc.Kids(verb) {
+			t := &doc.Tokens[k]
+			if (t.Rel == nlp.Obl || t.Rel == nlp.OblAgent || t.Rel == nlp.Nsubj || t.Rel == nlp.Advcl) && w.book.accident[lemmaOf(doc, k)] && lemmaOf(doc, k) != "fire" {
+				return true
+			}
+			if t.Rel == nlp.Obl && lemmaOf(doc, k) == "fire" && doc.KidBy(k, nlp.Case) >= 0 && doc.Tokens[doc.KidBy(k, nlp.Case)].Lower == "in" {
+				return true
+			}
+		}
+		if doc.Tokens[verb].Head < 0 || doc.Tokens[verb].Rel != nlp.Advcl {
+			return false
+		}
+		verb = doc.Tokens[verb].Head
+	}
+	return false
+}
+
+// deadToll reads "left five people dead", "six were dead", "found dead".
+func (w *work) deadToll(tok int32) {
+	doc := w.doc
+	t := &doc.Tokens[tok]
+	who := doc.KidBy(tok, nlp.Nsubj)
+	switch {
+	case who >= 0:
+	case t.Rel == nlp.Xcomp && t.Head >= 0:
+		who = doc.KidBy(t.Head, nlp.Obj, nlp.NsubjPass)
+	case t.Rel == nlp.Amod || t.Rel == nlp.Acl:
+		who = t.Head
+	case doc.KidBy(tok, nlp.Nummod) >= 0:
+		who = tok // 90 dead
+	case t.Rel == nlp.Obj || t.Rel == nlp.Nsubj:
+		return
+	}
+	if who >= 0 && !w.unreal(tok) {
+		for _, h := range phrase.Conjuncts(doc, who, nil) {
+			w.give(tok, h, "killed", true)
+		}
+	}
+}
+
+// nounToll reads "the death of two men", "nine deaths", "40 wounded", "a death toll of 90".
+func (w *work) nounToll(tok int32, kind string) {
+	doc := w.doc
+	lemma := lemmaOf(doc, tok)
+	if lemma == "casualty" {
+		kind = "casualties"
+	}
+	if lemma == "toll" {
+		// death toll rose to 12; death toll of 12
+		sent := doc.Sents[doc.Tokens[tok].Sent]
+		for i := range doc.Numbers {
+			n := &doc.Numbers[i]
+			if n.First > tok && n.Last <= sent.Last && n.First < tok+8 && !n.Ordinal {
+				w.attach(toll{kind: kind, first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
+				return
+			}
+		}
+		return
+	}
+	if n := w.numberIn(tok); n >= 0 && (lemma != "body" && lemma != "corpse" || kind == "killed") {
+		x := &doc.Numbers[n]
+		w.attach(toll{kind: kind, first: x.First, last: max(tok+1, x.Last), head: tok, tok: tok, count: countOf(x)}, false)
+		return
+	}
+	if lemma == "death" || lemma == "injury" {
+		for k := range doc.Kids(tok) {
+			if doc.Tokens[k].Rel == nlp.Nmod && w.person(k) {
+				if c := doc.KidBy(k, nlp.Case); c >= 0 && (doc.Tokens[c].Lower == "of" || doc.Tokens[c].Lower == "to") {
+					for _, h := range phrase.Conjuncts(doc, k, nil) {
+						w.give(tok, h, kind, false)
+					}
+				}
+			}
+		}
+	}
+}
+
+// numberIn is the number that counts the phrase of a head, -1 without.
+func (w *work) numberIn(head int32) int32 {
+	first, last := phrase.Core(w.doc, head)
+	for i := range w.doc.Numbers {
+		n := &w.doc.Numbers[i]
+		if n.First >= first && n.Last <= last && !n.Ordinal {
+			return int32(i)
+		}
+	}
+	for i := range w.doc.Phrases {
+		if p := &w.doc.Phrases[i]; p.Head == head && p.Number >= 0 && !w.doc.Numbers[p.Number].Ordinal {
+			return p.Number
+		}
+	}
+	return -1
+}
+
+func countOf(n *nlp.Number) record.Count {
+	c := record.Count{Approx: n.Approx}
+	if n.Min >= 0 {
+		c.Min = record.N(n.Min)
+	}
+	if n.Max >= 0 {
+		c.Max = record.N(n.Max)
+	}
+	return c
+}
+
+// give makes a toll of persons and hands it on. A single person counts one; a bare plural has no number.
+func (w *work) give(tok, head int32, kind string, free bool) {
+	doc := w.doc
+	if !w.person(head) && doc.Tokens[head].UPOS != nlp.NUM {
+		return
+	}
+	first, last := phrase.Core(doc, head)
+	x := toll{kind: kind, first: first, last: last, head: head, tok: tok}
+	if n := w.numberIn(head); n >= 0 {
+		x.count = countOf(&doc.Numbers[n])
+		x.first, x.last = min(x.first, doc.Numbers[n].First), max(x.last, doc.Numbers[n].Last)
+	} else if t := &doc.Tokens[head]; t.XPOS == nlp.NN || t.XPOS == nlp.NNP || t.XPOS == nlp.PRP && (t.Lower == "he" || t.Lower == "she" || t.Lower == "him" || t.Lower == "her") {
+		x.count = record.Count{Min: record.N(1), Max: record.N(1)}
+	}
+	switch lemmaOf(doc, head) {
+	case "gunman", "attacker", "assailant", "bomber", "shooter", "militant", "terrorist", "rebel", "insurgent", "guerrilla", "subversive":
+		x.attackers = true
+	}
+	w.attach(x, free || kind == "killed")
+}
+
+// attach gives a toll to the mention that its words hang on.
+func (w *work) attach(x toll, makes bool) {
+	doc := w.doc
+	// Above: the clause that it is part of; below: what it happened in.
+	for t, hops := x.tok, 0; t >= 0 && hops < 7; t, hops = doc.Tokens[t].Head, hops+1 {
+		if i := w.at[t]; i >= 0 && w.found[i].mode == record.Actual {
+			w.add(i, x)
+			return
+		}
+		if i := w.below(t); i >= 0 {
+			w.add(i, x)
+			return
+		}
+		if r := doc.Tokens[t].Rel; r == nlp.Ccomp || r == nlp.Parataxis {
+			break
+		}
+	}
+	sent := doc.Tokens[x.tok].Sent
+	best, cost := int32(-1), int32(1<<30)
+	for i := range w.found {
+		m := &w.found[i]
+		s := doc.Tokens[m.tok].Sent
+		if m.mode != record.Actual || !violent(m.typ) || s > sent || s+4 < sent {
+			continue
+		}
+		c := x.tok - m.tok
+		if c < 0 {
+			c = -c
+		}
+		c += (sent - s) * 200
+		if c < cost {
+			best, cost = int32(i), c
+		}
+	}
+	if best >= 0 {
+		w.add(best, x)
+		return
+	}
+	if makes && x.kind == "killed" && !x.attackers && doc.Tokens[x.tok].UPOS == nlp.VERB && doc.Tokens[x.tok].Lemma != "die" {
+		m := mention{tok: x.tok, last: x.tok + 1, trig: &trigger{ID: "toll-killed"}, typ: "attack", mode: record.Actual, time: -1, place: -1}
+		w.locate(&m)
+		m.tolls = append(m.tolls, x)
+		w.at[x.tok] = int32(len(w.found))
+		w.found = append(w.found, m)
+	}
+}
+
+func (w *work) add(i int32, x toll) {
+	m := &w.found[i]
+	for _, have := range m.tolls {
+		if have.kind == x.kind && have.first == x.first {
+			return
+		}
+	}
+	m.tolls = append(m.tolls, x)
+}
+
+// below is the violent mention among the phrases of a verb: "killed in an attack", "when a bomb exploded"; -1 without.
+func (w *work) below(tok int32) int32 {
+	doc := w.doc
+	for k := range doc.Kids(tok) {
+		switch doc.Tokens[k].Rel {
+		case nlp.Obl, nlp.OblAgent, nlp.Advcl, nlp.Nsubj, nlp.Nmod, nlp.Conj:
+			if i := w.at[k]; i >= 0 && w.found[i].mode == record.Actual && violent(w.found[i].typ) {
+				return i
+			}
+			for g := range doc.Kids(k) {
+				if i := w.at[g]; i >= 0 && doc.Tokens[k].Rel != nlp.Conj && w.found[i].mode == record.Actual && violent(w.found[i].typ) {
+					return i
+				}
+			}
+		}
+	}
+	return -1
+}
