@@ -133,3 +133,13 @@ func parallel(fs ...func() error) error {
 	}
 	return nil
 }
+
+// Stage is one stage, to be run alone over a doc that the worker has analysed: for measurements.
+func (w *Worker) Stage(i int) func(doc *nlp.Doc) {
+	return func(doc *nlp.Doc) {
+		if i == 0 {
+			doc.Reset(doc.Text)
+		}
+		w.runners[i].Run(doc, w.words)
+	}
+}

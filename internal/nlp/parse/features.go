@@ -1,9 +1,6 @@
 package parse
 
-import (
-	"clio/internal/nlp"
-	"clio/internal/nlp/weights"
-)
+import "clio/internal/nlp/weights"
 
 // distance of two tokens, coarse when far.
 func distance(a, b int32) uint32 {
@@ -34,7 +31,7 @@ func (s *state) moveFeatures(f []uint32) []uint32 {
 	s0l, s0r, s0l2, s0r2 := s.l1[s0], s.r1[s0], s.l2[s0], s.r2[s0]
 	s1l, s1r := s.l1[s1], s.r1[s1]
 	n0l, n0l2 := s.l1[n0], s.l2[n0]
-	s0lr, s0rr, s1rr, s1lr, n0lr := uint32(s.rel[s0l]), uint32(s.rel[s0r]), uint32(s.rel[s1r]), uint32(s.rel[s1l]), uint32(s.rel[n0l])
+	s0lr, s0rr, s1rr, s1lr, n0lr := s.upos[s0l], s.upos[s0r], s.upos[s1r], s.upos[s1l], s.upos[n0l]
 	dn, ds := distance(s0, n0), distance(s1, s0)
 	s0v := uint32(s.nl[s0])<<3 | uint32(s.nr[s0])
 	s1v := uint32(s.nl[s1])<<3 | uint32(s.nr[s1])
@@ -99,61 +96,10 @@ func (s *state) moveFeatures(f []uint32) []uint32 {
 		weights.F3(56, s1t, s0t, n0v<<8|n0t<<16),
 		weights.F3(57, n0w, n1w, s0t),
 		weights.F3(58, s0w, n0t, n1t),
-		weights.F3(59, uint32(s.rels[s0]), uint32(s.rels[s0]>>32), s0t),
-		weights.F3(60, uint32(s.rels[s1]), uint32(s.rels[s1]>>32), s1t),
+		weights.F2(59, s.kids[s0], s0t),
+		weights.F2(60, s.kids[s1], s1t),
 		weights.F3(61, s1t, s0rr, n0t),
-		weights.F2(62, s.xpos[s0]|s.xpos[s1]<<8|s.xpos[s2]<<16, s.xpos[n0]|s.xpos[n1]<<8|s.xpos[n2]<<16),
+		weights.F2(62, s.upos[s0]|s.upos[s1]<<8|s.upos[s2]<<16, s.upos[n0]|s.upos[n1]<<8|s.upos[n2]<<16),
 		weights.F3(63, s.fine[s0], s.fine[n0], s0t),
-	)
-}
-
-// labelFeatures describe an arc that is about to be made.
-func (s *state) labelFeatures(f []uint32, h, d int32) []uint32 {
-	dir := uint32(0)
-	if d > h {
-		dir = 1
-	}
-	hw, ht, dw, dt := s.word[h], s.tag[h], s.word[d], s.tag[d]
-	dl, dr := s.l1[d], s.r1[d]
-	htd := ht<<1 | dir
-	dlr, drr := uint32(s.rel[dl]), uint32(s.rel[dr])
-	prev, next := d-1, d+1
-	hs := s.r1[h] // the nearest dependant of the head on the same side that was attached before
-	if d < h {
-		hs = s.l1[h]
-	}
-	hsr := uint32(s.rel[hs])
-	rels := uint32(s.rels[h] & (1<<nlp.Nsubj | 1<<nlp.NsubjPass | 1<<nlp.Obj | 1<<nlp.Cop | 1<<nlp.AuxPass | 1<<nlp.Mark | 1<<nlp.Case | 1<<nlp.Iobj) * 0x9E3779B97F4A7C15 >> 40)
-	drels := uint32(s.rels[d] & (1<<nlp.Nsubj | 1<<nlp.NsubjPass | 1<<nlp.Cop | 1<<nlp.Aux | 1<<nlp.AuxPass | 1<<nlp.Mark | 1<<nlp.Case | 1<<nlp.Cc | 1<<nlp.Det | 1<<nlp.Obj) * 0x9E3779B97F4A7C15 >> 40)
-	dist := distance(h, d)
-	return append(f,
-		weights.F2(80, ht, dir),
-		weights.F2(81, dt, dir),
-		weights.F2(82, hw, dir),
-		weights.F2(83, dw, dir),
-		weights.F2(84, htd, dt),
-		weights.F2(85, htd, dw),
-		weights.F3(86, hw, dt, dir),
-		weights.F3(87, hw, dw, dir),
-		weights.F3(88, htd, dt, dist),
-		weights.F3(89, htd, dt, s.word[dl]),
-		weights.F3(90, htd, dt, s.word[dr]),
-		weights.F3(91, htd, dt, dlr),
-		weights.F3(92, htd, dt, drr),
-		weights.F3(93, htd, dt, hsr),
-		weights.F3(94, htd, dt, rels),
-		weights.F3(95, htd, dt, drels),
-		weights.F3(96, hw, dt, rels),
-		weights.F3(97, htd, drels, dw),
-		weights.F3(98, htd, dt, s.tag[prev]),
-		weights.F3(99, htd, dt, s.tag[next]),
-		weights.F3(100, s.coarse[h], s.coarse[d], dir),
-		weights.F3(101, htd, s.coarse[d], drels),
-		weights.F3(102, hw, s.word[dl], dir),
-		weights.F3(103, htd, s.fine[d], s.word[dl]),
-		weights.F3(104, htd, dt, s.tag[h-1]),
-		weights.F3(105, s.suf[h], s.suf[d], dir),
-		weights.F2(106, s.suf[d], dt),
-		weights.F3(107, htd, s.word[prev], dt),
 	)
 }

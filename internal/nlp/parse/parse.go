@@ -14,31 +14,55 @@ import (
 
 // Parser is a trained parser. It does not change and may be shared.
 type Parser struct {
-	moves  *weights.Table // the three transitions
-	labels *weights.Table // relations
+	readers []*reader
+	labels  *weights.Sparse
+}
+
+// reader finds the arcs of a sentence, from left to right or, over the sentence turned round, from right to left.
+type reader struct {
+	moves *weights.Quad
+	back  bool
 }
 
 // Read takes a parser from the begin of b and gives what follows it.
 func Read(b []byte) (*Parser, []byte, error) {
-	moves, b, err := weights.Read(b)
+	if len(b) < 2 {
+		return nil, nil, fmt.Errorf("parser: no model here")
+	}
+	p := &Parser{}
+	n := int(b[0])
+	for b = b[1:]; n > 0 && len(b) > 0; n-- {
+		back := b[0] == 1
+		moves, rest, err := weights.ReadQuad(b[1:])
+		if err != nil {
+			return nil, nil, fmt.Errorf("parser: %w", err)
+		}
+		p.readers = append(p.readers, &reader{moves, back})
+		b = rest
+	}
+	labels, b, err := weights.ReadSparse(b)
 	if err != nil {
 		return nil, nil, fmt.Errorf("parser: %w", err)
 	}
-	labels, b, err := weights.Read(b)
-	if err != nil {
-		return nil, nil, fmt.Errorf("parser: %w", err)
-	}
-	if moves.Classes() != 4 || labels.Classes() != int(nlp.NumRel) {
+	if labels.Classes() != int(nlp.NumRel) || len(p.readers) == 0 {
 		return nil, nil, fmt.Errorf("parser: the model was trained for other relations")
 	}
-	return &Parser{moves, labels}, b, nil
+	p.labels = labels
+	return p, b, nil
 }
 
 // AppendBinary writes the parser behind b.
 func (p *Parser) AppendBinary(b []byte) ([]byte, error) {
-	b, err := p.moves.AppendBinary(b)
-	if err != nil {
-		return nil, err
+	b = append(b, byte(len(p.readers)))
+	var err error
+	for _, r := range p.readers {
+		back := byte(0)
+		if r.back {
+			back = 1
+		}
+		if b, err = r.moves.AppendBinary(append(b, back)); err != nil {
+			return nil, err
+		}
 	}
 	return p.labels.AppendBinary(b)
 }
@@ -46,9 +70,10 @@ func (p *Parser) AppendBinary(b []byte) ([]byte, error) {
 // Scratch is the working memory of one worker.
 type Scratch struct {
 	state
+	vote
+	labeller
 	feats [weights.MaxFeatures]uint32
-	acc   [16]uint64
-	out   [nlp.NumRel]int32
+	out   [64]int32
 }
 
 // The transitions.
@@ -61,6 +86,9 @@ const (
 // Run parses all sentences of doc. infos stand beside doc.Tokens. It fills heads and relations and links them.
 func (p *Parser) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 	for k := range doc.Sents {
+		if len(p.readers) == 0 {
+			break
+		}
 		sent := &doc.Sents[k]
 		p.sentence(doc.Tokens[sent.First:sent.Last], infos[sent.First:sent.Last], sent.First, s)
 	}
@@ -68,8 +96,30 @@ func (p *Parser) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 }
 
 func (p *Parser) sentence(toks []nlp.Token, in []*word.Info, offset int32, s *Scratch) {
-	st := &s.state
-	st.reset(toks, in)
+	s.vote.reset(len(toks))
+	for _, r := range p.readers {
+		s.state.reset(toks, in, r.back)
+		r.run(&s.state, s.feats[:0])
+		s.vote.add(s.state.head, r.back)
+	}
+	if len(p.readers) > 0 && p.readers[len(p.readers)-1].back {
+		s.state.reset(toks, in, false)
+	}
+	heads := s.vote.tree()
+	s.labeller.reset(&s.state, heads)
+	p.label(s)
+	n := int32(len(toks))
+	for i := range toks {
+		toks[i].Rel = s.labeller.rel[i+1]
+		toks[i].Head = -1
+		if h := heads[i+1]; h <= n {
+			toks[i].Head = offset + h - 1
+		}
+	}
+}
+
+// run finds the arcs.
+func (r *reader) run(st *state, buf []uint32) {
 	for !st.done() {
 		move := left
 		switch can := st.valid(); can {
@@ -79,7 +129,7 @@ func (p *Parser) sentence(toks []nlp.Token, in []*word.Info, offset int32, s *Sc
 		case 1 << right:
 			move = right
 		default:
-			a, b, c, _ := p.moves.Score4(st.moveFeatures(s.feats[:0]))
+			a, b, c := r.moves.Score(st.moveFeatures(buf[:0]))
 			best := int32(-1 << 30)
 			if can&(1<<shift) != 0 {
 				move, best = shift, a
@@ -91,24 +141,20 @@ func (p *Parser) sentence(toks []nlp.Token, in []*word.Info, offset int32, s *Sc
 				move = right
 			}
 		}
-		rel := nlp.NoRel
-		if move != shift {
-			head, dep := st.arc(move)
-			if int(head) > st.n {
-				rel = nlp.Root
-			} else {
-				p.labels.Score(st.labelFeatures(s.feats[:0], head, dep), s.acc[:], s.out[:])
-				rel = nlp.Rel(firstLabel + weights.Argmax(s.out[firstLabel:nlp.NumRel]))
-			}
-		}
-		st.apply(move, rel)
+		st.apply(move)
 	}
-	for i := range toks {
-		toks[i].Rel = st.rel[i+1]
-		toks[i].Head = -1
-		if h := st.head[i+1]; int(h) <= st.n {
-			toks[i].Head = offset + h - 1
+}
+
+// label chooses the relations of the tree in the labeller.
+func (p *Parser) label(s *Scratch) {
+	l := &s.labeller
+	for _, d := range l.order[1:] {
+		if int(l.head[d]) > l.n {
+			l.set(d, nlp.Root)
+			continue
 		}
+		p.labels.Score(l.features(s.feats[:0], d), &s.out)
+		l.set(d, nlp.Rel(firstLabel+weights.Argmax(s.out[firstLabel:nlp.NumRel])))
 	}
 }
 

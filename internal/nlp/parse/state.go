@@ -13,50 +13,53 @@ type state struct {
 	stack []int32
 
 	// Of each token, what it is.
-	word, tag, xpos, coarse, fine, suf []uint32
+	word, tag, upos, coarse, fine, suf []uint32
 
 	// Of each token, what was built.
 	head           []int32
-	rel            []nlp.Rel
 	l1, l2, r1, r2 []int32  // outermost and second outermost dependants
 	nl, nr         []uint8  // dependants on either side
-	rels           []uint64 // bit per relation among the dependants
+	kids           []uint32 // bit per universal tag among the dependants
 }
 
-func (s *state) reset(toks []nlp.Token, in []*word.Info) {
+// reset takes in a sentence, turned round when back.
+func (s *state) reset(toks []nlp.Token, in []*word.Info, back bool) {
 	n := len(toks)
 	s.n, s.front = n, 1
 	s.stack = s.stack[:0]
 	if cap(s.word) < n+2 {
 		m := n + 2 + n/2
-		s.word, s.tag, s.xpos, s.coarse, s.fine, s.suf = make([]uint32, m), make([]uint32, m), make([]uint32, m), make([]uint32, m), make([]uint32, m), make([]uint32, m)
-		s.head, s.rel = make([]int32, m), make([]nlp.Rel, m)
+		s.word, s.tag, s.upos, s.coarse, s.fine, s.suf = make([]uint32, m), make([]uint32, m), make([]uint32, m), make([]uint32, m), make([]uint32, m), make([]uint32, m)
+		s.head = make([]int32, m)
 		s.l1, s.l2, s.r1, s.r2 = make([]int32, m), make([]int32, m), make([]int32, m), make([]int32, m)
-		s.nl, s.nr, s.rels = make([]uint8, m), make([]uint8, m), make([]uint64, m)
+		s.nl, s.nr, s.kids = make([]uint8, m), make([]uint8, m), make([]uint32, m)
 	}
 	m := n + 2
-	s.word, s.tag, s.xpos, s.coarse, s.fine, s.suf = s.word[:m], s.tag[:m], s.xpos[:m], s.coarse[:m], s.fine[:m], s.suf[:m]
-	s.head, s.rel = s.head[:m], s.rel[:m]
+	s.word, s.tag, s.upos, s.coarse, s.fine, s.suf = s.word[:m], s.tag[:m], s.upos[:m], s.coarse[:m], s.fine[:m], s.suf[:m]
+	s.head = s.head[:m]
 	s.l1, s.l2, s.r1, s.r2 = s.l1[:m], s.l2[:m], s.r1[:m], s.r2[:m]
-	s.nl, s.nr, s.rels = s.nl[:m], s.nr[:m], s.rels[:m]
+	s.nl, s.nr, s.kids = s.nl[:m], s.nr[:m], s.kids[:m]
 	clear(s.head)
-	clear(s.rel)
 	clear(s.l1)
 	clear(s.l2)
 	clear(s.r1)
 	clear(s.r2)
 	clear(s.nl)
 	clear(s.nr)
-	clear(s.rels)
-	s.word[0], s.tag[0], s.xpos[0], s.coarse[0], s.fine[0], s.suf[0] = 2, 2, 62, 1<<20, 1<<20, 2
-	s.word[n+1], s.tag[n+1], s.xpos[n+1], s.coarse[n+1], s.fine[n+1], s.suf[n+1] = 3, 3, 63, 1<<20+1, 1<<20+1, 3
+	clear(s.kids)
+	s.word[0], s.tag[0], s.upos[0], s.coarse[0], s.fine[0], s.suf[0] = 2, 2, 62, 1<<20, 1<<20, 2
+	s.word[n+1], s.tag[n+1], s.upos[n+1], s.coarse[n+1], s.fine[n+1], s.suf[n+1] = 3, 3, 63, 1<<20+1, 1<<20+1, 3
 	for i := range toks {
-		s.word[i+1] = in[i].Word
-		s.tag[i+1] = uint32(toks[i].UPOS)<<8 | uint32(toks[i].XPOS)
-		s.xpos[i+1] = uint32(toks[i].UPOS)
-		s.coarse[i+1] = in[i].Coarse
-		s.fine[i+1] = in[i].Fine
-		s.suf[i+1] = in[i].Suf3
+		k := i + 1
+		if back {
+			k = n - i
+		}
+		s.word[k] = in[i].Word
+		s.tag[k] = uint32(toks[i].UPOS)<<8 | uint32(toks[i].XPOS)
+		s.upos[k] = uint32(toks[i].UPOS)
+		s.coarse[k] = in[i].Coarse
+		s.fine[k] = in[i].Fine
+		s.suf[k] = in[i].Suf3
 	}
 }
 
@@ -103,7 +106,7 @@ func (s *state) arc(move int) (head, dep int32) {
 	return s.at(1), s.at(0)
 }
 
-func (s *state) apply(move int, rel nlp.Rel) {
+func (s *state) apply(move int) {
 	if move == shift {
 		s.stack = append(s.stack, s.front)
 		s.front++
@@ -111,8 +114,8 @@ func (s *state) apply(move int, rel nlp.Rel) {
 	}
 	head, dep := s.arc(move)
 	s.stack = s.stack[:len(s.stack)-1]
-	s.head[dep], s.rel[dep] = head, rel
-	s.rels[head] |= 1 << rel
+	s.head[dep] = head
+	s.kids[head] |= 1 << s.upos[dep]
 	if dep < head {
 		s.l2[head], s.l1[head] = s.l1[head], dep
 		if s.nl[head] < 7 {

@@ -1,6 +1,8 @@
 package sent
 
 import (
+	"strings"
+
 	"clio/internal/nlp"
 	"clio/internal/nlp/weights"
 	"clio/internal/nlp/word"
@@ -42,6 +44,13 @@ func features(f []uint32, doc *nlp.Doc, in []*word.Info, i, first int, caps, bra
 	if caps {
 		sw, sl, s1, s2 = w.Plain, l1.Plain, r1.Plain, r2.Plain
 	}
+	// Lists repeat the mark by which their items begin.
+	head := infoAt(in, first)
+	same := uint32(0)
+	if head.Word == r1.Word {
+		same = 1
+	}
+	kw, kr := formKind(doc, i), formKind(doc, i+1)
 	before := uint32(doc.Tokens[i].Flags & nlp.SpaceBefore)
 	return append(f,
 		weights.F1(96, state),
@@ -71,5 +80,36 @@ func features(f []uint32, doc *nlp.Doc, in []*word.Info, i, first int, caps, bra
 		weights.F2(120, w.Suf3, s1),
 		weights.F3(121, r1.Tags, s1, r2.Tags),
 		weights.F2(122, w.Tags, s1),
+		weights.F3(123, same, s1, gap),
+		weights.F3(124, same, w.Word, r1.Word),
+		weights.F3(125, kw, kr, gap),
+		weights.F3(126, kw, s1, gap),
+		weights.F3(127, sw, kr, gap),
 	)
+}
+
+// formKind tells addresses, names of files and drawn lines from other tokens.
+func formKind(doc *nlp.Doc, i int) uint32 {
+	form := doc.Text[doc.Tokens[i].Start:doc.Tokens[i].End]
+	if len(form) < 3 {
+		return 0
+	}
+	c := form[0] | 0x20
+	letter := c >= 'a' && c <= 'z'
+	if !letter && len(form) > 3 && form[0] == form[1] && form[1] == form[2] && !(form[0] >= '0' && form[0] <= '9') {
+		return 1
+	}
+	if len(form) < 6 {
+		return 0
+	}
+	dot := strings.LastIndexByte(form[max(0, len(form)-6):], '.')
+	switch {
+	case strings.HasPrefix(form, "http") || strings.HasPrefix(form, "www."):
+		return 2
+	case dot >= 0 && strings.IndexByte(form[:min(len(form), 80)], '@') > 0:
+		return 3
+	case dot >= 0 && dot < 5 && letter:
+		return 4
+	}
+	return 0
 }

@@ -16,11 +16,11 @@ import (
 const MaxTokens = 400
 
 // Splitter is a trained splitter. It does not change and may be shared.
-type Splitter struct{ table *weights.Table }
+type Splitter struct{ table *weights.Quad }
 
 // Read takes a splitter from the begin of b and gives what follows it.
 func Read(b []byte) (*Splitter, []byte, error) {
-	t, b, err := weights.Read(b)
+	t, b, err := weights.ReadQuad(b)
 	if err != nil {
 		return nil, nil, fmt.Errorf("sentences: %w", err)
 	}
@@ -57,7 +57,7 @@ func (s *Splitter) Run(doc *nlp.Doc, infos []*word.Info) {
 				end = true
 			case candidate(doc, i):
 				feats := features(buf[:0], doc, infos, i, first, caps, open > 0, quoted)
-				yes, _, _, _ := s.table.Score4(feats)
+				yes, _, _ := s.table.Score(feats)
 				end = yes > 0
 			}
 		}
@@ -137,18 +137,14 @@ func kind(doc *nlp.Doc, s int) nlp.SentKind {
 	return nlp.Body
 }
 
-// candidate reports whether a sentence may end behind token i: at punctuation, or before a capital or another mark.
+// candidate reports whether a sentence may end behind token i: wherever white space stands, or behind and before marks.
 func candidate(doc *nlp.Doc, i int) bool {
 	t, next := &doc.Tokens[i], &doc.Tokens[i+1]
-	c := doc.Text[t.End-1]
-	if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') {
+	if next.Flags&nlp.SpaceBefore != 0 {
 		return true
 	}
-	if next.Flags&nlp.SpaceBefore == 0 {
-		return false
-	}
-	c = doc.Text[next.Start]
-	return !(c >= 'a' && c <= 'z')
+	c := doc.Text[t.End-1]
+	return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
 }
 
 // capsAround reports whether the paragraph that begins with token i is written in capitals.

@@ -16,7 +16,8 @@ type Example struct {
 
 // Train learns where sentences end.
 func Train(examples []Example, epochs, bits int, seed uint64) *Splitter {
-	l := weights.NewLearner(4, bits)
+	var l *weights.Selected
+	var counter weights.Counter
 	rng := rand.New(rand.NewPCG(seed, 2))
 	order := make([]int, len(examples))
 	for i := range order {
@@ -24,9 +25,12 @@ func Train(examples []Example, epochs, bits int, seed uint64) *Splitter {
 	}
 	var (
 		buf [weights.MaxFeatures]uint32
-		out [4]float32
+		out [3]float32
 	)
-	for range epochs {
+	for epoch := range epochs + 1 {
+		if epoch == 1 {
+			l = weights.NewSelected(3, counter.Keep(3))
+		}
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, d := range order {
 			doc, in := examples[d].Doc, examples[d].Infos
@@ -43,14 +47,18 @@ func Train(examples []Example, epochs, bits int, seed uint64) *Splitter {
 					if i+1 < len(doc.Tokens) && doc.Tokens[i+1].Flags&(nlp.Fused|nlp.ParaBefore) == 0 && candidate(doc, i) {
 						end := i+1 == int(sent.Last)
 						feats := features(buf[:0], doc, in, i, int(sent.First), caps, open > 0, quoted)
-						l.Score(feats, out[:])
-						switch {
-						case end && out[0] < 1:
-							l.Update(feats, 0, 1)
-						case !end && out[0] > -1:
-							l.Update(feats, 0, -1)
+						if l == nil {
+							counter.Add(feats)
+						} else {
+							l.Score(feats, out[:])
+							switch {
+							case end && out[0] < 15:
+								l.Update(0, 1)
+							case !end && out[0] > -15:
+								l.Update(0, -1)
+							}
+							l.Tick()
 						}
-						l.Tick()
 					}
 					switch doc.Form(int32(i)) {
 					case "(", "[":
@@ -68,5 +76,5 @@ func Train(examples []Example, epochs, bits int, seed uint64) *Splitter {
 			}
 		}
 	}
-	return &Splitter{l.Table()}
+	return &Splitter{l.Quad(bits)}
 }

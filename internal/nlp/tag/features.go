@@ -23,27 +23,61 @@ func xposAt(toks []nlp.Token, i int) uint32 {
 	return uint32(toks[i].XPOS)
 }
 
+// mode is what capitals mean in a sentence.
+type mode uint8
+
+const (
+	normal   mode = iota
+	capitals      // all letters are capitals
+	titles        // most words are capitalised
+	small         // nothing is capitalised
+)
+
+func modeOf(sent *nlp.Sent, toks []nlp.Token) mode {
+	if sent.AllCaps {
+		return capitals
+	}
+	upper, lower := 0, 0
+	for i := range toks {
+		switch t := &toks[i]; {
+		case t.End-t.Start < 4 || t.Flags&nlp.Fused != 0:
+			if t.Flags&nlp.Capital != 0 && i == 0 {
+				upper++
+			}
+		case t.Flags&nlp.Capital != 0:
+			upper++
+		default:
+			lower++
+		}
+	}
+	switch {
+	case upper >= 2 && upper*3 >= (upper+lower)*2:
+		return titles
+	case upper == 0 && lower > 3:
+		return small
+	}
+	return normal
+}
+
 // shapeOf is the shape of a form, or the shape without case in a sentence of capitals.
-func shapeOf(in *word.Info, caps bool) uint32 {
-	if caps {
+func shapeOf(in *word.Info, m mode) uint32 {
+	if m == capitals {
 		return in.Plain + 7
 	}
 	return in.Shape
 }
 
 // xposFeatures are the features of token i for its Penn tag; the tags to its left are known.
-func xposFeatures(f []uint32, toks []nlp.Token, in []*word.Info, i int, caps bool) []uint32 {
+func xposFeatures(f []uint32, toks []nlp.Token, in []*word.Info, i int, m mode) []uint32 {
 	w, l1, l2, r1, r2 := in[i], infoAt(in, i-1), infoAt(in, i-2), infoAt(in, i+1), infoAt(in, i+2)
 	t1, t2 := xposAt(toks, i-1), xposAt(toks, i-2)
-	sh := shapeOf(w, caps)
+	sh := shapeOf(w, m)
 	glue := uint32(toks[i].Flags & (nlp.Fused | nlp.SpaceBefore))
 	first := uint32(0)
 	if i == 0 {
 		first = 1
 	}
-	if caps {
-		first |= 2
-	}
+	first |= uint32(m) << 1
 	return append(f,
 		weights.F1(0, first),
 		weights.F1(1, w.Word),
@@ -77,20 +111,30 @@ func xposFeatures(f []uint32, toks []nlp.Token, in []*word.Info, i int, caps boo
 		weights.F2(29, w.Coarse, r1.Coarse),
 		weights.F2(30, w.Word, r1.Coarse),
 		weights.F2(31, w.Suf3, sh),
-		weights.F2(32, shapeOf(l1, caps), sh),
-		weights.F2(33, sh, shapeOf(r1, caps)),
+		weights.F2(32, shapeOf(l1, m), sh),
+		weights.F2(33, sh, shapeOf(r1, m)),
 		weights.F2(34, glue, w.Word),
 		weights.F2(35, t1, w.Suf2),
 		weights.F2(36, t1, r1.Word),
 		weights.F2(37, l1.Word, r1.Word),
 		weights.F3(38, t1, sh, w.Coarse),
+		weights.F3(39, w.Case, sh, first),
+		weights.F3(40, w.Case, t1, sh),
+		weights.F2(41, w.Case, w.Suf3),
+		weights.F3(42, w.Case, r1.Case, sh),
+		weights.F3(43, l1.Fine, w.Fine, t1),
+		weights.F2(44, w.Fine, r1.Fine),
 	)
 }
 
 // uposFeatures are the features of token i for its universal tag; all Penn tags are known.
-func uposFeatures(f []uint32, toks []nlp.Token, in []*word.Info, i int, caps bool) []uint32 {
+func uposFeatures(f []uint32, toks []nlp.Token, in []*word.Info, i int, m mode) []uint32 {
 	w, l1, r1, r2 := in[i], infoAt(in, i-1), infoAt(in, i+1), infoAt(in, i+2)
 	t0, l1t, l2t, r1t, r2t, r3t := xposAt(toks, i), xposAt(toks, i-1), xposAt(toks, i-2), xposAt(toks, i+1), xposAt(toks, i+2), xposAt(toks, i+3)
+	first := uint32(m) << 1
+	if i == 0 {
+		first |= 1
+	}
 	// The next verb to the right tells auxiliaries from verbs and conjunctions from prepositions.
 	verb, far := uint32(0), uint32(0)
 	for k := i + 1; k < len(toks) && k <= i+8; k++ {
@@ -109,7 +153,7 @@ func uposFeatures(f []uint32, toks []nlp.Token, in []*word.Info, i int, caps boo
 		weights.F2(65, t0, w.Word),
 		weights.F2(66, t0, w.Suf3),
 		weights.F2(67, t0, w.Suf2),
-		weights.F2(68, t0, shapeOf(w, caps)),
+		weights.F2(68, t0, shapeOf(w, m)),
 		weights.F2(69, t0, w.Coarse),
 		weights.F3(70, t0, l1t, r1t),
 		weights.F3(71, t0, r1t, r2t),
@@ -126,5 +170,7 @@ func uposFeatures(f []uint32, toks []nlp.Token, in []*word.Info, i int, caps boo
 		weights.F2(82, w.Word, l2t),
 		weights.F2(83, w.Word, r2.Word),
 		weights.F2(84, w.Fine, t0),
+		weights.F3(85, w.Case, t0, first),
+		weights.F3(86, w.Word, t0, l2t<<6|l1t),
 	)
 }

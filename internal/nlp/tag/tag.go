@@ -13,17 +13,17 @@ import (
 
 // Tagger is a trained tagger. It does not change and may be shared.
 type Tagger struct {
-	first  *weights.Table // Penn tags, left context only
-	second *weights.Table // universal tags
+	first  *weights.Sparse // Penn tags, left context only
+	second *weights.Sparse // universal tags
 }
 
 // Read takes a tagger from the begin of b and gives what follows it.
 func Read(b []byte) (*Tagger, []byte, error) {
-	first, b, err := weights.Read(b)
+	first, b, err := weights.ReadSparse(b)
 	if err != nil {
 		return nil, nil, fmt.Errorf("tagger: %w", err)
 	}
-	second, b, err := weights.Read(b)
+	second, b, err := weights.ReadSparse(b)
 	if err != nil {
 		return nil, nil, fmt.Errorf("tagger: %w", err)
 	}
@@ -45,8 +45,7 @@ func (t *Tagger) AppendBinary(b []byte) ([]byte, error) {
 // Scratch is the working memory of one worker.
 type Scratch struct {
 	feats [weights.MaxFeatures]uint32
-	acc   [16]uint64
-	out   [nlp.NumXPOS]int32
+	out   [64]int32
 }
 
 // Run tags all sentences of doc. infos stand beside doc.Tokens.
@@ -54,14 +53,15 @@ func (t *Tagger) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 	for k := range doc.Sents {
 		sent := &doc.Sents[k]
 		toks, in := doc.Tokens[sent.First:sent.Last], infos[sent.First:sent.Last]
+		m := modeOf(sent, toks)
 		for i := range toks {
-			feats := xposFeatures(s.feats[:0], toks, in, i, sent.AllCaps)
-			t.first.Score(feats, s.acc[:], s.out[:])
+			feats := xposFeatures(s.feats[:0], toks, in, i, m)
+			t.first.Score(feats, &s.out)
 			toks[i].XPOS = nlp.XPOS(1 + weights.Argmax(s.out[1:nlp.NumXPOS]))
 		}
 		for i := range toks {
-			feats := uposFeatures(s.feats[:0], toks, in, i, sent.AllCaps)
-			t.second.Score(feats, s.acc[:], s.out[:])
+			feats := uposFeatures(s.feats[:0], toks, in, i, m)
+			t.second.Score(feats, &s.out)
 			toks[i].UPOS = nlp.UPOS(1 + weights.Argmax(s.out[1:nlp.NumUPOS]))
 		}
 	}

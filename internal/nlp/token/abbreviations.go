@@ -16,7 +16,7 @@ var abbreviations = map[string]abbreviationKind{
 	"gen": always, "lt": always, "col": always, "maj": always, "capt": always, "cmdr": always, "cpl": always, "sgt": always, "pvt": always, "brig": always,
 	"adm": always, "cdr": always, "supt": always, "insp": always, "det": capitalised, "gov": capitalised, "sen": capitalised, "rep": capitalised, "reps": always, "sens": capitalised,
 	"pres": capitalised, "amb": capitalised, "atty": always, "dist": capitalised, "messrs": always, "mlle": always, "mme": always, "spc": always, "pfc": always, "ret": capitalised,
-	"vs": always, "etc": always, "eg": always, "ie": always, "esp": always, "approx": always, "ca": always, "cf": always, "al": capitalised, "viz": always, "dept": always, "div": always,
+	"vs": always, "etc": always, "eg": always, "ie": always, "esp": always, "approx": always, "ca": always, "cf": always, "al": always, "c": beforeNumber, "viz": always, "dept": always, "div": always,
 	"jan": always, "feb": always, "aug": always, "sept": always, "oct": always, "nov": always, "dec": always, "apr": always, "mar": beforeNumber, "jun": beforeNumber, "jul": beforeNumber,
 	"mon": capitalised, "tue": capitalised, "tues": always, "wed": capitalised, "thu": always, "thur": always, "thurs": always, "fri": always, "sat": beforeNumber, "sun": beforeNumber,
 	"inc": always, "corp": always, "ltd": always, "co": capitalised, "cos": capitalised, "bros": always, "assn": always, "univ": always, "mt": always, "ft": always, "ave": always, "blvd": always,

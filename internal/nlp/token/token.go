@@ -197,14 +197,16 @@ func (s *splitter) words(start, end int) {
 		case hyphen, symbol:
 			run := s.run(at, end)
 			if c == symbol && run-at == size && (s.text[at] == '@' || s.text[at] == '#') && s.after(run, end) == letter && (at == start) {
+				head := len(s.out)
 				run = s.word(run, end)
-				s.out[len(s.out)-1].Start = int32(at)
+				s.out[head].Start = int32(at)
 				at = run
 				continue
 			}
 			if c == symbol && s.text[at] == '+' && run-at == 1 && at == start && s.after(run, end) == digit {
+				head := len(s.out)
 				run = s.word(run, end)
-				s.out[len(s.out)-1].Start = int32(at)
+				s.out[head].Start = int32(at)
 				at = run
 				continue
 			}

@@ -39,7 +39,8 @@ func (s *splitter) word(start, end int) int {
 				return s.finish(start, at, end)
 			}
 		case slash:
-			if letters > 0 || digits == 0 || next != digit {
+			oneEach := letters == 1 && digits == 0 && next == letter && s.after(at+2, end) != letter
+			if !oneEach && (letters > 0 || digits == 0 || next != digit) {
 				return s.finish(start, at, end)
 			}
 		case amp:
@@ -118,29 +119,43 @@ func (s *splitter) inner(start, at, end int) (to int, stop bool) {
 // finish emits the word from start to at, cut where it is fused, and gives at.
 func (s *splitter) finish(start, at, end int) int {
 	w := s.text[start:at]
-	if len(w) > 12 || len(w) < 3 {
-		if len(w) == 2 && s.before(at) == letter && s.unit(start, at) {
-			return at
+	if len(w) >= 2 && len(w) <= 8 {
+		for _, f := range fusions {
+			if len(f.word) == len(w) && hasFold(w, f.word) {
+				s.emit(start, start+f.cut)
+				s.emitFused(start+f.cut, at)
+				return at
+			}
 		}
-		if len(w) <= 12 || !isDigit(w[0]) {
-			s.emit(start, at)
+		if len(w) == 3 && hasFold(w, "its") && s.isIts(at) {
+			s.emit(start, start+2)
+			s.emitFused(start+2, at)
 			return at
 		}
 	}
-	for _, f := range fusions {
-		if len(f.word) == len(w) && hasFold(w, f.word) {
-			s.emit(start, start+f.cut)
-			s.emitFused(start+f.cut, at)
-			return at
-		}
-	}
-	if s.unit(start, at) {
+	if isDigit(w[0]) && s.unit(start, at) {
 		return at
 	}
 	s.emit(start, at)
 	return at
 }
 
+// isIts reports whether the "its" that ends at at is "it's" without its apostrophe: a word follows that no noun phrase
+// begins with after a possessive.
+func (s *splitter) isIts(at int) bool {
+	if at >= len(s.text) || s.text[at] != ' ' {
+		return false
+	}
+	rest := s.text[at+1 : min(len(s.text), at+10)]
+	for _, w := range [...]string{"a", "an", "the", "not", "been", "too", "so", "just", "really", "going", "gonna", "my", "your", "very", "like", "probably", "because", "what", "pretty"} {
+		if hasFold(rest, w) && (len(rest) == len(w) || rest[len(w)] == ' ') {
+			return true
+		}
+	}
+	return false
+}
+
+// fusions are words written as one that are two, and where they are cut.
 var fusions = [...]struct {
 	word string
 	cut  int
@@ -176,12 +191,19 @@ var fusions = [...]struct {
 	{"hes", 2},
 	{"shes", 3},
 	{"theres", 5},
+	{"im", 1},
+	{"cant", 2},
+	{"alot", 1},
+	{"whats", 4},
+	{"outta", 3},
+	{"heres", 4},
+	{"lets", 3},
 }
 
 // unit cuts a number from the unit written onto it: 5|pm, 20|km, 3|%.
 func (s *splitter) unit(start, at int) bool {
 	w := s.text[start:at]
-	if len(w) > 24 || !isDigit(w[0]) {
+	if len(w) > 24 {
 		return false
 	}
 	k := 0

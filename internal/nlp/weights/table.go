@@ -1,7 +1,9 @@
-// Package weights holds linear models over hashed features: Learner trains an averaged perceptron in float32, Table is what
-// it ends as. A Table has 2^bits rows, one per hash of a feature, each with a weight per class in 16 bits. Four weights lie
-// in one uint64 and are stored with a bias that makes them positive, so that one addition sums four classes at once and
-// nothing carries over: this is what makes it fast without vector instructions.
+// Package weights holds linear models over hashed features, trained as averaged perceptrons. There are two kinds. A Learner
+// has a row of weights per hash and ends as a Table: features share rows, which is small and simple. A Selected learns over a
+// set of features that were met more than rarely, tells them from others by a fingerprint, and ends as a Quad, for up to
+// three classes, or as a Sparse, for up to 64: an unknown feature weighs nothing. In a Table and a Quad the weights of four
+// classes lie in one uint64, stored with a bias that makes them positive, so that one addition sums all four and nothing
+// carries over: this is what makes them fast without vector instructions.
 package weights
 
 import (

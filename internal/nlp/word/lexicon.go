@@ -27,7 +27,7 @@ func (l *Lexicon) AppendBinary(b []byte) ([]byte, error) {
 		if e.Known {
 			known = 1
 		}
-		b = append(b, known)
+		b = append(b, e.Case<<1|known)
 	}
 	return b, nil
 }
@@ -59,7 +59,8 @@ func Read(b []byte) (*Lexicon, []byte, error) {
 			Tags:   binary.LittleEndian.Uint64(b[at:]),
 			Coarse: binary.LittleEndian.Uint16(b[at+8:]),
 			Fine:   binary.LittleEndian.Uint16(b[at+10:]),
-			Known:  b[at+12] == 1,
+			Known:  b[at+12]&1 == 1,
+			Case:   b[at+12] >> 1,
 		}
 		at += 13
 	}

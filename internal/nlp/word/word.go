@@ -24,13 +24,15 @@ type Info struct {
 	Tags       uint32 // the tags it had in the treebank
 	Coarse     uint32 // cluster, few
 	Fine       uint32 // cluster, many
+	Case       uint32 // how often it is capitalised inside of sentences
 	Known      bool   // it was seen more than rarely
 }
 
-// Entry is what was learned of a lower-cased form.
+// Entry is what was learned of a form, as Normal writes it.
 type Entry struct {
 	Tags         uint64 // bit per XPOS
 	Coarse, Fine uint16
+	Case         uint8 // how often it is capitalised inside of sentences, 1 for never to 6 for always; 0 unknown
 	Known        bool
 }
 
@@ -39,9 +41,9 @@ type Lexicon struct {
 	entries map[string]Entry
 }
 
-// Find is the entry of a lower-cased form.
-func (l *Lexicon) Find(lower string) (Entry, bool) {
-	e, ok := l.entries[lower]
+// Find is the entry of a form that Normal wrote.
+func (l *Lexicon) Find(normal string) (Entry, bool) {
+	e, ok := l.entries[normal]
 	return e, ok
 }
 
@@ -67,36 +69,33 @@ const maxForm = 64
 
 func (l *Lexicon) info(form string) *Info {
 	in := &Info{Lower: token.Fold(form)}
-	norm := in.Lower
-	if hasDigit(norm) {
-		norm = strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' {
-				return '0'
-			}
-			return r
-		}, norm)
-	}
+	norm := Normal(form)
 	in.Word = weights.String(norm)
 	in.Suf1, in.Suf2, in.Suf3, in.Suf4 = suffix(norm, 1), suffix(norm, 2), suffix(norm, 3), suffix(norm, 4)
 	in.Pre1, in.Pre3 = prefix(norm, 1), prefix(norm, 3)
 	in.Shape, in.Plain = weights.String(shape(form)), weights.String(shape(in.Lower))
-	if e, ok := l.entries[in.Lower]; ok {
+	if e, ok := l.entries[norm]; ok {
 		if e.Tags != 0 {
 			in.Tags = uint32(e.Tags*0x9E3779B97F4A7C15>>33) | 1
 		}
-		in.Known = e.Known
+		in.Known, in.Case = e.Known, uint32(e.Case)
 		in.Coarse, in.Fine = uint32(e.Coarse), uint32(e.Fine)
 	}
 	return in
 }
 
-func hasDigit(s string) bool {
-	for i := range len(s) {
-		if s[i] >= '0' && s[i] <= '9' {
-			return true
-		}
+// Normal is the form by which words are counted: lower-cased, all digits made 0.
+func Normal(form string) string {
+	form = token.Fold(form)
+	if strings.IndexAny(form, "123456789") < 0 {
+		return form
 	}
-	return false
+	return strings.Map(func(r rune) rune {
+		if r >= '1' && r <= '9' {
+			return '0'
+		}
+		return r
+	}, form)
 }
 
 func suffix(s string, n int) uint32 {

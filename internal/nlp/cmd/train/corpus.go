@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"math/bits"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 
 	"clio/internal/nlp"
@@ -109,7 +111,7 @@ func (c *corpus) jackknife(folds, epochs int) []parse.Example {
 	ex := make([]parse.Example, len(c.docs))
 	var s tag.Scratch
 	for f := range folds {
-		t := tag.Train(c.tagExamples(func(i int) bool { return i%folds != f }), tag.Options{Epochs: epochs, BitsX: 17, BitsU: 17, Seed: 1})
+		t := tag.Train(c.tagExamples(func(i int) bool { return i%folds != f }), tag.Options{Epochs: epochs, Least: 2, Bits: 20, Seed: 1})
 		for i := range c.docs {
 			if i%folds != f {
 				continue
@@ -127,13 +129,50 @@ func (c *corpus) jackknife(folds, epochs int) []parse.Example {
 	return ex
 }
 
+// jackknifeFile is jackknife, with the tags kept in a file when a name is given.
+func (c *corpus) jackknifeFile(path string, folds, epochs int) ([]parse.Example, error) {
+	type tags struct{ UPOS, XPOS []byte }
+	if b, err := os.ReadFile(path); path != "" && err == nil {
+		var kept []tags
+		if err := json.Unmarshal(b, &kept); err != nil {
+			return nil, err
+		}
+		var ex []parse.Example
+		for i := range kept {
+			e := parse.Example{Doc: c.docs[i], Infos: c.words[i]}
+			for k := range kept[i].UPOS {
+				e.UPOS, e.XPOS = append(e.UPOS, nlp.UPOS(kept[i].UPOS[k])), append(e.XPOS, nlp.XPOS(kept[i].XPOS[k]))
+			}
+			ex = append(ex, e)
+		}
+		return ex, nil
+	}
+	ex := c.jackknife(folds, epochs)
+	if path == "" {
+		return ex, nil
+	}
+	var keep []tags
+	for i := range ex {
+		var t tags
+		for k := range ex[i].UPOS {
+			t.UPOS, t.XPOS = append(t.UPOS, byte(ex[i].UPOS[k])), append(t.XPOS, byte(ex[i].XPOS[k]))
+		}
+		keep = append(keep, t)
+	}
+	b, err := json.Marshal(keep)
+	if err != nil {
+		return nil, err
+	}
+	return ex, os.WriteFile(path, b, 0o644)
+}
+
 // makeLexicon collects which tags a form had. Forms seen less than five times have none: the tagger has to learn to live
 // with words that it has not seen.
-func makeLexicon(docs []*nlp.Doc) *word.Lexicon {
+func makeLexicon(docs []*nlp.Doc, coarse, fine map[string]uint16, cased map[string]uint8) *word.Lexicon {
 	counts := map[string]*[nlp.NumXPOS]int{}
 	for _, d := range docs {
 		for i := range d.Tokens {
-			form := token.Fold(d.Form(int32(i)))
+			form := word.Normal(d.Form(int32(i)))
 			if counts[form] == nil {
 				counts[form] = new([nlp.NumXPOS]int)
 			}
@@ -141,6 +180,18 @@ func makeLexicon(docs []*nlp.Doc) *word.Lexicon {
 		}
 	}
 	entries := map[string]word.Entry{}
+	for form, c := range fine {
+		if len(form) <= 64 {
+			entries[form] = word.Entry{Coarse: coarse[form], Fine: c}
+		}
+	}
+	for form, c := range cased {
+		if len(form) <= 64 {
+			e := entries[form]
+			e.Case = c
+			entries[form] = e
+		}
+	}
 	for form, n := range counts {
 		sum := 0
 		for _, k := range n {
@@ -149,7 +200,8 @@ func makeLexicon(docs []*nlp.Doc) *word.Lexicon {
 		if sum < 5 || len(form) > 255 {
 			continue
 		}
-		e := word.Entry{Known: true}
+		e := entries[form]
+		e.Known = true
 		for x, k := range n {
 			if k*50 > sum {
 				e.Tags |= 1 << x

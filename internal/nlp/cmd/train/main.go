@@ -3,8 +3,11 @@
 package main
 
 import (
+	"crypto/sha256"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
@@ -23,9 +26,9 @@ import (
 )
 
 type settings struct {
-	data, out, only, verbose      string
-	tagEpochs, parseEpochs, folds int
-	measure                       bool
+	data, out, only, readers, jack, verbose string
+	tagEpochs, parseEpochs, folds           int
+	measure, open                           bool
 }
 
 func main() {
@@ -35,8 +38,11 @@ func main() {
 	flag.StringVar(&s.only, "only", "", "models to train: lexicon,sent,tag,lemma,parse; all when empty")
 	flag.IntVar(&s.tagEpochs, "tag-epochs", 6, "epochs of the tagger")
 	flag.IntVar(&s.parseEpochs, "parse-epochs", 12, "epochs of the parser")
-	flag.IntVar(&s.folds, "folds", 5, "folds of the tags that the parser is trained on")
+	flag.StringVar(&s.jack, "jack", "", "file that keeps the jackknifed tags from one run to the next")
+	flag.StringVar(&s.readers, "readers", "><>", "readers of the parser")
+	flag.IntVar(&s.folds, "folds", 4, "folds of the tags that the parser is trained on")
 	flag.BoolVar(&s.measure, "measure", false, "train nothing, measure the models in -out")
+	flag.BoolVar(&s.open, "open", false, "use openly licensed text only")
 	flag.StringVar(&s.verbose, "v", "", "kinds of error to list: word,sent,upos,uposword,lemma,head,label")
 	flag.Parse()
 	log.SetFlags(log.Ltime)
@@ -64,7 +70,9 @@ func run(s settings) error {
 	}
 	want := func(name string) bool { return s.only == "" || strings.Contains(","+s.only+",", ","+name+",") }
 	if want("lexicon") {
-		m.Lexicon = makeLexicon(train.docs)
+		log.Print("clustering words")
+		all := texts(s.data, s.open, train)
+		m.Lexicon = makeLexicon(train.docs, clusters(all, 64, 4, 12), clusters(all, 400, 4, 8), cases(all))
 		if err := save(s.out, "lexicon", m.Lexicon); err != nil {
 			return err
 		}
@@ -82,33 +90,38 @@ func run(s settings) error {
 		for i := range mixed.docs {
 			ex = append(ex, sent.Example{Doc: mixed.docs[i], Infos: mixed.words[i]})
 		}
-		m.Splitter = sent.Train(ex, 8, 17, 1)
+		m.Splitter = sent.Train(ex, 20, 18, 1)
 		if err := save(s.out, "sent", m.Splitter); err != nil {
 			return err
 		}
 		log.Print("sentences done")
 	}
 	if want("tag") {
-		m.Tagger = tag.Train(mixed.tagExamples(nil), tag.Options{Epochs: s.tagEpochs, BitsX: 17, BitsU: 17, Seed: 1})
+		m.Tagger = tag.Train(mixed.tagExamples(nil), tag.Options{Epochs: s.tagEpochs, Least: 2, Bits: 20, Seed: 1})
 		if err := save(s.out, "tag", m.Tagger); err != nil {
 			return err
 		}
 		log.Print("tags done")
 	}
 	if want("parse") {
-		ex := mixed.jackknife(s.folds, s.tagEpochs)
+		ex, err := mixed.jackknifeFile(s.jack, s.folds, s.tagEpochs-2)
+		if err != nil {
+			return err
+		}
 		log.Print("jackknifed tags done")
 		start := time.Now()
 		m.Parser = parse.Train(ex, parse.Options{
-			Epochs: s.parseEpochs, BitsMoves: 20, BitsLabels: 17, Seed: 1, Explore: 0.9,
-			Each: func(epoch int, p *parse.Parser) {
-				if epoch%3 == 2 {
-					n := *m
-					n.Parser = p
-					log.Printf("epoch %d, %v", epoch+1, time.Since(start).Round(time.Second))
-					if err := measure(&n, dev, ""); err != nil {
-						log.Print(err)
-					}
+			Epochs: s.parseEpochs, LeastMoves: 2, LeastLabels: 2, BitsMoves: 20, BitsLabels: 19, Seed: 1, Explore: 0.9,
+			LabelEpochs: 8, Readers: s.readers,
+			Each: func(k int, p *parse.Parser) {
+				n := *m
+				n.Parser = p
+				log.Printf("reader %d, %v", k+1, time.Since(start).Round(time.Second))
+				if err := save(s.out, "parse", p); err != nil {
+					log.Print(err)
+				}
+				if err := measure(&n, dev, ""); err != nil {
+					log.Print(err)
 				}
 			},
 		})
@@ -152,16 +165,37 @@ type model interface {
 	AppendBinary([]byte) ([]byte, error)
 }
 
+// save writes a model and puts its checksum into its card, where there is one.
 func save(dir, name string, m model) error {
 	b, err := m.AppendBinary(nil)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, name+".bin"), b, 0o644)
+	if err := os.WriteFile(filepath.Join(dir, name+".bin"), b, 0o644); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, name+".md")
+	card, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(string(card), "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, "sha256: ") {
+			lines[i] = fmt.Sprintf("sha256: %x", sha256.Sum256(b))
+		}
+	}
+	return os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o644)
 }
 
 // measure prints the scores of the engine on raw text, as written and in capitals.
 func measure(m *engine.Models, dev *corpus, verbose string) error {
+	if m.Parser == nil {
+		m.Parser = new(parse.Parser) // without readers it leaves the tokens as they are
+	}
 	e, err := engine.NewWith(m)
 	if err != nil {
 		return err
@@ -187,7 +221,7 @@ func measure(m *engine.Models, dev *corpus, verbose string) error {
 			}
 			fmt.Printf("%-22s %s\n", name, sheet.Line())
 			for what := range strings.SplitSeq(verbose, ",") {
-				sheet.Report(os.Stdout, what, 40)
+				sheet.Report(os.Stdout, what, 400)
 			}
 		}
 	}
