@@ -2,6 +2,7 @@ package engine
 
 import (
 	"clio/internal/nlp"
+	"clio/internal/nlp/coref"
 	"clio/internal/nlp/entity"
 	"clio/internal/nlp/lemma"
 	"clio/internal/nlp/number"
@@ -23,6 +24,7 @@ type Models struct {
 	Lemmatiser *lemma.Lemmatiser
 	Parser     *parse.Parser
 	Names      *entity.Model // nil: no names are found
+	Coref      *coref.Model  // nil: no chains are made
 }
 
 func readModels() (*Models, error) {
@@ -33,12 +35,8 @@ func readModels() (*Models, error) {
 		read("lemma", lemma.Read, &m.Lemmatiser),
 		read("lexicon", word.Read, &m.Lexicon),
 		read("sent", sent.Read, &m.Splitter),
-		func() error {
-			if !models.Has("names") {
-				return nil // as when it is trained for the first time
-			}
-			return read("names", entity.Read, &m.Names)()
-		},
+		optional("names", entity.Read, &m.Names),
+		optional("coref", coref.Read, &m.Coref),
 	)
 	return m, err
 }
@@ -52,6 +50,14 @@ func read[T any](name string, parse func([]byte) (T, []byte, error), to *T) func
 		*to, _, err = parse(b)
 		return err
 	}
+}
+
+// optional leaves a model nil that the program does not carry, as when it is trained for the first time.
+func optional[T any](name string, parse func([]byte) (T, []byte, error), to *T) func() error {
+	if !models.Has(name) {
+		return func() error { return nil }
+	}
+	return read(name, parse, to)
 }
 
 // stages is the order in which the engine works. A further stage is put behind those whose layers it needs.
@@ -89,9 +95,13 @@ func stages(m *Models) []Stage {
 			})
 		}},
 		plain(phrase.New()),
-		// No chains until the stage for them is here.
-		stage{"coref", []nlp.Layer{nlp.NounPhrases, nlp.Names}, []nlp.Layer{nlp.Coreference}, func() Runner {
-			return runner(func(*nlp.Doc, []*word.Info) {})
+		stage{"coref", []nlp.Layer{nlp.NounPhrases, nlp.Names, nlp.Quotations}, []nlp.Layer{nlp.Coreference}, func() Runner {
+			s := new(coref.Scratch)
+			return runner(func(doc *nlp.Doc, _ []*word.Info) {
+				if m.Coref != nil && m.Names != nil {
+					m.Coref.Run(doc, m.Names.Lexicon(), s)
+				}
+			})
 		}},
 	}
 }

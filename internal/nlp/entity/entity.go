@@ -56,6 +56,9 @@ type Model struct {
 	lex           *Lexicon
 }
 
+// Lexicon is the lists of the model.
+func (m *Model) Lexicon() *Lexicon { return m.lex }
+
 // Read takes a model from the begin of b and gives what follows it.
 func Read(b []byte) (*Model, []byte, error) {
 	gaz, b, err := readGazetteer(b)
@@ -105,6 +108,7 @@ func (m *Model) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 	s.view.vote()
 	m.pass(m.second, s, true)
 	s.view.collect(doc)
+	s.view.agree(doc)
 	refine(doc, &s.view)
 }
 

@@ -11,7 +11,7 @@ func (v *view) at(i, off int) uint32 {
 	if k < 0 || k >= len(v.infos) || v.doc.Tokens[k].Sent != v.doc.Tokens[i].Sent {
 		return outsideWord
 	}
-	return wordHash(v.infos[k])
+	return v.infos[k].Word
 }
 
 func (v *view) near(i, off int) int {
@@ -22,7 +22,7 @@ func (v *view) near(i, off int) int {
 	return k
 }
 
-// hintsAt packs what is known of a neighbour: hints, listing and case.
+// packed packs what is known of a neighbour: hints, listing and case.
 func (v *view) packed(k int) uint32 {
 	if k < 0 {
 		return 1 << 31

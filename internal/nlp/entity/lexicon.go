@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"clio/internal/nlp"
 	"clio/internal/nlp/weights"
 )
 
@@ -197,3 +198,12 @@ func newLexicon(g *Gazetteer) (*Lexicon, error) {
 
 // Hints is what the lists say of a lower-cased word.
 func (l *Lexicon) Hints(lower string) Hint { return l.words[lower] }
+
+// Listed is what the gazetteer says of the words of a range.
+func (l *Lexicon) Listed(doc *nlp.Doc, first, last int32) Listing {
+	h := uint32(start)
+	for k := first; k < last; k++ {
+		h = chain(h, doc.Tokens[k].Lower)
+	}
+	return l.gaz.names[h]
+}

@@ -31,6 +31,10 @@ func refine(doc *nlp.Doc, v *view) {
 			}
 		}
 		h := v.hints[head]
+		if e.Kind != nlp.PersonName && v.sure(e) == Outside && h&(OrgHead|GroupHead|MediaHead|PlaceHead|FacilityHead) == 0 && human(doc, v, e) {
+			e.Kind = nlp.PersonName
+			continue
+		}
 		switch e.Kind {
 		case nlp.Organisation:
 			switch {
@@ -38,13 +42,20 @@ func refine(doc *nlp.Doc, v *view) {
 				e.Kind = nlp.MediaName
 			case listed&ListedGroup != 0:
 				e.Kind = nlp.ArmedGroupName
+			case e.Last == e.First+1 && (listed == ListedNorp || h&NorpWord != 0):
+				e.Kind = nlp.NORP
+			case h&FacilityHead != 0 && h&OrgHead == 0 && e.Last > e.First+1:
+				e.Kind = nlp.Facility
 			case h&GroupHead != 0 && h&OrgHead == 0:
 				e.Kind = nlp.ArmedGroupName
 			case h&MediaHead != 0 && h&OrgHead == 0 || h&MediaName != 0:
 				e.Kind = nlp.MediaName
 			}
 		case nlp.PlaceName:
-			if h&FacilityHead != 0 && listed&(ListedPlace|ListedCountry) == 0 && e.Last > e.First+1 {
+			switch {
+			case h&OrgHead != 0 && (h&FacilityHead == 0 || learned(v.infos[head].Lower)) && e.Last > e.First+1 && listed&(ListedPlace|ListedCountry) == 0:
+				e.Kind = nlp.Organisation
+			case h&FacilityHead != 0 && listed&(ListedPlace|ListedCountry) == 0 && e.Last > e.First+1:
 				e.Kind = nlp.Facility
 			}
 		case nlp.OtherName:
@@ -60,4 +71,29 @@ func refine(doc *nlp.Doc, v *view) {
 			}
 		}
 	}
+}
+
+// learned tells the seats of learning, which the news names as bodies more than as buildings.
+func learned(w string) bool {
+	return w == "university" || w == "college" || w == "academy" || w == "school"
+}
+
+// human tells whether the sentence treats a name as a person's: a role in apposition behind it ("Berg, former director of"),
+// or a clause with "who".
+func human(doc *nlp.Doc, v *view, e *nlp.Entity) bool {
+	for head := e.First; head < e.Last; head++ {
+		if h := doc.Tokens[head].Head; h >= e.First && h < e.Last {
+			continue
+		}
+		for k := doc.Tokens[head].Kid; k >= 0; k = doc.Tokens[k].Next {
+			t := &doc.Tokens[k]
+			switch {
+			case t.Rel == nlp.Appos && t.UPOS == nlp.NOUN && k > e.Last && v.hints[k]&Title != 0:
+				return true
+			case t.Rel == nlp.AclRelcl && int(e.Last)+1 < len(v.infos) && v.infos[e.Last].Lower == "," && v.infos[e.Last+1].Lower == "who":
+				return true
+			}
+		}
+	}
+	return false
 }

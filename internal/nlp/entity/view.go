@@ -199,16 +199,7 @@ func (v *view) elect(first, end int, c Coarse) {
 		if v.hints[k]&Connector != 0 || v.infos[k].Lower == "-" {
 			continue
 		}
-		b := v.votes[v.infos[k].Word]
-		if b == nil {
-			if len(v.ballots) == cap(v.ballots) {
-				// The ballots of earlier words stay where they are; a new block takes the next.
-				v.ballots = make([]ballot, 0, max(256, 2*cap(v.ballots)))
-			}
-			v.ballots = append(v.ballots, ballot{})
-			b = &v.ballots[len(v.ballots)-1]
-			v.votes[v.infos[k].Word] = b
-		}
+		b := v.ballot(v.infos[k].Word)
 		b.kinds[c]++
 		if n := uint8(min(end-first, 255)); n > b.length {
 			b.long, b.length = c, n
@@ -239,7 +230,5 @@ func (v *view) collect(doc *nlp.Doc) {
 }
 
 var plainKind = [numCoarse]nlp.EntityKind{nlp.NoEntity, nlp.PersonName, nlp.Organisation, nlp.PlaceName, nlp.OtherName}
-
-func wordHash(in *word.Info) uint32 { return in.Word }
 
 var outsideWord = weights.String("\x00outside")

@@ -35,6 +35,7 @@ type span struct {
 type reader struct {
 	eng    *engine.Engine
 	cache  *word.Cache
+	fold   uint32                   // which part is held out
 	listed map[string]entity.Coarse // countries and peoples by name
 }
 
@@ -46,7 +47,7 @@ func (r *reader) listedKind(name string, kind entity.Coarse) entity.Coarse {
 	return kind
 }
 
-func newReader() (*reader, error) {
+func newReader(fold uint32) (*reader, error) {
 	eng, err := engine.New()
 	if err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func newReader() (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{eng, word.NewCache(lex), map[string]entity.Coarse{}}, nil
+	return &reader{eng, word.NewCache(lex), fold, map[string]entity.Coarse{}}, nil
 }
 
 func (r *reader) example(text string, spans []span) entity.Example {
@@ -112,7 +113,7 @@ type divide struct {
 
 func (d *divide) add(id, text string, spans []span) {
 	plain := d.r.example(text, slices.Clone(spans))
-	if d.n > 0 && bucket(id, d.n) == 0 {
+	if d.n > 0 && bucket(id, d.n) == d.r.fold%d.n {
 		d.held = append(d.held, plain)
 		d.heldCaps = append(d.heldCaps, d.r.example(capitals(text), spans))
 		return

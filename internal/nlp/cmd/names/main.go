@@ -20,6 +20,7 @@ type settings struct {
 	data, out, verbose string
 	measure, final     bool
 	silver, clusters   int
+	fold               int
 	without            string
 	o                  entity.Options
 }
@@ -32,6 +33,7 @@ func main() {
 	flag.StringVar(&s.verbose, "v", "", "list the errors of a set: re3d, wikigold, re3d-caps")
 	flag.IntVar(&s.silver, "silver", 0, "how many unlabelled documents to add, labelled by the model itself")
 	flag.IntVar(&s.clusters, "clusters", 400, "number of word clusters")
+	flag.IntVar(&s.fold, "fold", 0, "which part of the documents is held out")
 	flag.StringVar(&s.without, "without", "", "leave out training sets whose name holds this")
 	flag.BoolVar(&s.final, "final", false, "train on the held-out documents too")
 	flag.IntVar(&s.o.Epochs, "epochs", 12, "epochs")
@@ -47,7 +49,7 @@ func main() {
 }
 
 func run(s settings) error {
-	r, err := newReader()
+	r, err := newReader(uint32(s.fold))
 	if err != nil {
 		return err
 	}
