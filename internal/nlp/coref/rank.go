@@ -50,6 +50,9 @@ func (r *run) link(i int) {
 		}
 	}
 	best, top := int32(-1), r.score(r.none(r.feats[:0], m))
+	if m.form.gender == 1 || m.form.gender == -1 {
+		top = -1 << 30 // he and she are somebody whom the text has named, when there is anybody
+	}
 	for rank, c := range r.cands {
 		if s := r.score(r.pair(r.feats[:0], m, c, rank)); s > top {
 			best, top = c, s
