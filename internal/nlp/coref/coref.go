@@ -104,10 +104,18 @@ func (r *run) reset(doc *nlp.Doc, lex *entity.Lexicon, nouns map[string]trait) {
 	doc.Mentions = doc.Mentions[:0]
 }
 
-// appositions joins the nouns that stand beside a name as its role.
+// appositions joins the nouns that stand beside a name as its role, by the tree and, for persons, by their place: "Anna Lind,
+// director of the museum".
 func (r *run) appositions() {
 	for i := range r.ments {
 		m := &r.ments[i]
+		if m.kind == nlp.Nominal && !m.coord && m.class == person && m.plural < 0 && m.first > 1 && r.absorbed[m.head] < 0 && setOff(r.doc.Tokens[m.first-1].Lower) {
+			if e := r.doc.EntityAt(m.first - 2); e >= 0 && r.doc.Entities[e].Kind == nlp.PersonName && r.doc.Entities[e].Last == m.first-1 && !subject(r.doc.Tokens[m.head].Rel) {
+				if o := r.mentionOf(&r.doc.Entities[e]); o >= 0 {
+					r.absorbed[m.head] = r.ments[o].group
+				}
+			}
+		}
 		if g := r.absorbed[m.head]; g >= 0 && m.kind == nlp.Nominal && !m.coord {
 			if r.fits(&r.groups[r.root(g)], m) {
 				r.join(g, m.group)

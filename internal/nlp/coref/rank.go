@@ -49,14 +49,16 @@ func (r *run) link(i int) {
 			return
 		}
 	}
-	best, top := int32(-1), r.score(r.none(r.feats[:0], m))
-	if m.form.gender == 1 || m.form.gender == -1 {
-		top = -1 << 30 // he and she are somebody whom the text has named, when there is anybody
-	}
+	nobody := r.score(r.none(r.feats[:0], m))
+	best, top := int32(-1), float32(-1<<30)
 	for rank, c := range r.cands {
 		if s := r.score(r.pair(r.feats[:0], m, c, rank)); s > top {
 			best, top = c, s
 		}
+	}
+	// He and she are somebody near, when there is anybody; all else may be new.
+	if near := best >= 0 && r.doc.Tokens[m.head].Sent-r.doc.Tokens[r.ments[best].head].Sent <= 2; top <= nobody && !(near && (m.form.gender == 1 || m.form.gender == -1)) {
+		best = -1
 	}
 	if r.learn != nil {
 		best = r.learn(i, best)

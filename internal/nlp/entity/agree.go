@@ -87,7 +87,7 @@ func (v *view) certain(l Listing, first, last int32) Coarse {
 		if t.UPOS == nlp.PROPN && first > v.doc.Sents[t.Sent].First && !v.doc.Sents[t.Sent].AllCaps && !v.lowered[v.infos[first].Word] {
 			return Body
 		}
-	case l == ListedCountry:
+	case l == ListedCountry, l == ListedPlace && last > first+1:
 		return Place
 	}
 	return Outside
@@ -136,7 +136,7 @@ func (v *view) lay(doc *nlp.Doc, first, last int32, c Coarse) {
 		hi++
 	}
 	if hi == lo+1 && doc.Entities[lo].First == first && doc.Entities[lo].Last == last {
-		if CoarseOf(doc.Entities[lo].Kind) != c {
+		if k := CoarseOf(doc.Entities[lo].Kind); k != c && (c != Place || k != Person) {
 			doc.Entities[lo].Kind = plainKind[c]
 		}
 		doc.Entities[lo].Score = max(doc.Entities[lo].Score, 0.6)

@@ -36,6 +36,14 @@ func refine(doc *nlp.Doc, v *view) {
 			continue
 		}
 		switch e.Kind {
+		case nlp.PersonName:
+			if e.Last == e.First+1 && h&MediaName != 0 && h&GivenName == 0 {
+				e.Kind = nlp.MediaName
+				continue
+			}
+			for e.Last-e.First > 1 && v.hints[e.First]&Title != 0 && v.hints[e.First]&GivenName == 0 {
+				e.First++ // a title is no part of the name
+			}
 		case nlp.Organisation:
 			switch {
 			case listed&ListedMedia != 0 || e.Last == e.First+1 && h&MediaName != 0:
@@ -78,9 +86,19 @@ func learned(w string) bool {
 	return w == "university" || w == "college" || w == "academy" || w == "school"
 }
 
-// human tells whether the sentence treats a name as a person's: a role in apposition behind it ("Berg, former director of"),
-// or a clause with "who".
+// human tells whether the sentence treats a name as a person's: a role in apposition behind it ("Berg, former director of"), or a clause with "who".
 func human(doc *nlp.Doc, v *view, e *nlp.Entity) bool {
+	if n := int32(len(v.infos)); e.Last+2 < n && v.listed[e.First] == 0 && (v.infos[e.Last].Lower == "," || v.infos[e.Last].Lower == "-" && doc.Tokens[e.Last].Flags&nlp.SpaceBefore != 0) {
+		for k := e.Last + 1; k < min(n-1, e.Last+5) && doc.Tokens[k].Flags&nlp.Capital == 0; k++ {
+			t := &doc.Tokens[k]
+			if t.UPOS == nlp.NOUN && v.hints[k]&Title != 0 && t.XPOS == nlp.NN && doc.Tokens[k+1].Flags&nlp.Capital == 0 && doc.Tokens[k+1].UPOS != nlp.NOUN {
+				return true
+			}
+			if t.UPOS != nlp.ADJ && t.UPOS != nlp.DET && t.UPOS != nlp.NOUN && t.Lower != "-" {
+				break
+			}
+		}
+	}
 	for head := e.First; head < e.Last; head++ {
 		if h := doc.Tokens[head].Head; h >= e.First && h < e.Last {
 			continue

@@ -107,7 +107,6 @@ type divide struct {
 	name                        string
 	train, held, caps, heldCaps []entity.Example
 	n                           uint32
-	id                          func(string) uint32
 	everyCaps, seen             int
 }
 
