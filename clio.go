@@ -25,9 +25,10 @@ const Version = "0.1.0"
 
 // Options say how a Reader reads. The zero value is the ordinary way.
 type Options struct {
-	Codebook []string // folders laid over the embedded codebook, in order
-	AllModes bool     // keep hypothetical events too
-	DayFirst bool     // read 10/11/2024 as 10 November, not as 11 October
+	Codebook  []string // folders laid over the embedded codebook, in order
+	Gazetteer []string // files that `clio gazetteer import` made, laid over the embedded gazetteer
+	AllModes  bool     // keep hypothetical events too
+	DayFirst  bool     // read 10/11/2024 as 10 November, not as 11 October
 }
 
 // Reader reads documents. It is safe for concurrent use: models and codebook are shared, and each document gets its own
@@ -68,7 +69,7 @@ func newStages(book *codebook.Book, opts Options) ([]extract.Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	gaz, err := gazetteer.Open()
+	gaz, err := gazetteer.Open(opts.Gazetteer...)
 	if err != nil {
 		return nil, err
 	}

@@ -154,6 +154,10 @@ func (b *builder) addLine(f []string) (bool, error) {
 		if kind == Admin2 {
 			h.admin1 = e.admin1
 		}
+	} else if n, ok := b.own[f[8]+string(Fold(nil, f[2]))]; ok && kind == City && b.rest[n].geonames == 0 && math.Abs(float64(b.rest[n].lat)-lat) < 0.3 && math.Abs(float64(b.rest[n].lon)-lon) < 0.3 {
+		place = restBit | n // the dump has the town of the project's own table: one entry, with the names of both
+		e.name = b.rest[n].name
+		b.rest[n] = e
 	} else {
 		place = restBit | uint32(len(b.rest))
 		e.name = b.addName(plain(f[1], f[8]), "")
@@ -161,13 +165,13 @@ func (b *builder) addLine(f []string) (bool, error) {
 		b.bear(place, f[1], false)
 		b.bear(place, f[2], false)
 	}
-	b.addAlternates(place, f[1], f[3], pop)
+	b.addAlternates(place, f[1], f[3], pop, f[8])
 	return true, nil
 }
 
 // addAlternates adds other names in Latin letters: all of them for large towns; for smaller ones those alone that are
 // spelling variants of the main name, because the rest are mostly names in other languages that collide with words.
-func (b *builder) addAlternates(place uint32, name, list string, pop float64) {
+func (b *builder) addAlternates(place uint32, name, list string, pop float64, country string) {
 	if list == "" {
 		return
 	}
@@ -177,7 +181,7 @@ func (b *builder) addAlternates(place uint32, name, list string, pop float64) {
 		if len(alt) < 4 || len(alt) > 40 || !latin(alt) || len(alt) <= 5 && strings.ToUpper(alt) == alt || strings.Contains(alt, "://") {
 			continue
 		}
-		if pop < 100_000 {
+		if pop < 100_000 || country == "US" && pop < 2_000_000 {
 			buf = Fold(buf[:0], alt)
 			limit := max(1, min(3, len(main)/4))
 			if len(buf) < 5 || Distance(buf, main, limit) > limit {

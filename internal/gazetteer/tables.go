@@ -144,6 +144,9 @@ func (b *builder) addOwn(kind Kind, name, country, admin1, lat, lon, aliases str
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	place := restBit | uint32(len(b.rest))
+	if kind == City {
+		b.own[country+string(Fold(nil, name))] = uint32(len(b.rest))
+	}
 	b.rest = append(b.rest, e)
 	b.bear(place, name, false)
 	for _, alias := range list(aliases) {

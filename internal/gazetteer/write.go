@@ -42,11 +42,12 @@ type builder struct {
 	keys        []key
 	buf         []byte
 
-	countryNames map[string]bool // folded
+	countryNames map[string]bool   // folded
+	own          map[string]uint32 // towns of the project's own table, by country and folded name
 }
 
 func newBuilder() *builder {
-	return &builder{nameAt: make(map[string]uint32), headOf: make(map[string]uint16), countryNames: make(map[string]bool)}
+	return &builder{nameAt: make(map[string]uint32), headOf: make(map[string]uint16), countryNames: make(map[string]bool), own: make(map[string]uint32)}
 }
 
 func (b *builder) addName(name, code string) uint32 {

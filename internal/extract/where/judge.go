@@ -115,7 +115,7 @@ func (w *work) judgeAll() {
 
 // never rules out what the features need not weigh: abbreviations with no place before them, and names that mean nothing.
 func (w *work) never(m *mention) bool {
-	if m.abbrev && !w.dottedCapitals(m) {
+	if m.abbrev && (!w.dottedCapitals(m) || w.groups[m.group].best < 0) {
 		for i := range w.mentions {
 			if o := &w.mentions[i]; o.parent >= 0 && &w.mentions[o.parent] == m && o != m && !o.abbrev {
 				return false

@@ -36,7 +36,7 @@ func (s *Stage) Learn(samples []Sample, analyse func(text string, use func(*nlp.
 	for range 4 {
 		var sets [][]example
 		for i := range samples {
-			if samples[i].Resolved {
+			if !samples[i].Partial {
 				analyse(samples[i].Document.Text, func(doc *nlp.Doc) { sets = append(sets, s.pickExamples(doc, &samples[i])...) })
 			}
 		}
@@ -72,6 +72,9 @@ func (s *Stage) pickExamples(doc *nlp.Doc, sample *Sample) [][]example {
 			}
 		}
 	}
+	if !sample.Resolved {
+		return w.famousExamples(gold)
+	}
 	var sets [][]example
 	for g := range w.groups {
 		at, ok := gold[int32(g)]
@@ -95,6 +98,50 @@ func (s *Stage) pickExamples(doc *nlp.Doc, sample *Sample) [][]example {
 			w.fixedFeatures(gr, c, top)
 			w.contextFeatures(int32(g), c)
 			set = append(set, w.fv.example(distance(c.place, target) <= max(20, nearest+10)))
+		}
+		sets = append(sets, set)
+	}
+	return sets
+}
+
+// famousExamples takes, where nobody said which place a marked name means, the one that is ten times as large as any other of
+// that name for the right one. Without them the choice would be learned from local papers alone, in which Paris is a county town.
+func (w *work) famousExamples(gold map[int32]GoldPlace) [][]example {
+	var sets [][]example
+	for g := range w.groups {
+		gr := &w.groups[g]
+		if _, ok := gold[int32(g)]; !ok || gr.last-gr.first < 2 {
+			continue
+		}
+		best, top, second := gr.first, 0.0, 0.0
+		for i := gr.first; i < gr.last; i++ {
+			if pop := w.cands[i].place.Population; pop > top {
+				best, top = i, pop
+			}
+		}
+		if k := w.cands[best].place.Kind; (k == gazetteer.Admin1 || k == gazetteer.Admin2) && gr.slot != adminSlot {
+			for i := gr.first; i < gr.last; i++ { // the town of that name, not the province around it
+				if c := &w.cands[i].place; c.Kind == gazetteer.City && c.Population >= 50_000 && distance(*c, w.cands[best].place) < 100 {
+					best = i
+					break
+				}
+			}
+		}
+		for i := gr.first; i < gr.last; i++ {
+			if distance(w.cands[i].place, w.cands[best].place) > 100 {
+				second = max(second, w.cands[i].place.Population)
+			}
+		}
+		if top < 100_000 || top < 10*second || w.cands[best].alt {
+			continue
+		}
+		var set []example
+		for i := gr.first; i < gr.last; i++ {
+			w.fv.reset(w.stage.pick)
+			w.fixedFeatures(gr, &w.cands[i], top)
+			w.contextFeatures(int32(g), &w.cands[i])
+			c := &w.cands[i].place
+			set = append(set, w.fv.example(distance(*c, w.cands[best].place) <= 20 && c.Kind == w.cands[best].place.Kind))
 		}
 		sets = append(sets, set)
 	}

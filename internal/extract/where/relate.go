@@ -218,6 +218,9 @@ func (w *work) isAbbreviation(m *mention) bool {
 	if len(form) > 6 || form == "U.S." || form == "US" || form == "U.K." || form == "UK" || form == "UAE" || form == "DRC" || form == "USA" {
 		return false
 	}
+	if w.dottedCapitals(m) && form != "D.C." && !w.isTwoWordDivision(m) {
+		return false // "L.A." is no Louisiana
+	}
 	n := int(m.fold.to - m.fold.from)
 	return n == 2 || strings.HasSuffix(form, ".") || n <= 5 && m.last == m.first+1 && int(m.last) < len(w.doc.Tokens) && w.doc.Tokens[m.last].Lower == "." && w.isShortDivision(m)
 }
@@ -228,6 +231,17 @@ func (w *work) isShortDivision(m *mention) bool {
 	for _, c := range w.matches {
 		p := w.stage.places.Place(c.Ref)
 		if p.Kind == gazetteer.Admin1 && (p.Country == "US" || p.Country == "CA") && len(p.Name) > int(m.fold.to-m.fold.from)+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// isTwoWordDivision reports whether a division of two words bears the name as its initials.
+func (w *work) isTwoWordDivision(m *mention) bool {
+	w.matches = w.stage.places.Lookup(w.matches[:0], w.folded[m.fold.from:m.fold.to])
+	for _, c := range w.matches {
+		if p := w.stage.places.Place(c.Ref); p.Kind == gazetteer.Admin1 && strings.Contains(p.Name, " ") {
 			return true
 		}
 	}

@@ -161,7 +161,10 @@ func (w *work) candidates(g int32) {
 		}
 	}
 	gr.first = int32(len(w.cands))
-	hasAdmin := false
+	hasAdmin, located := false, false
+	for _, m := range w.matches {
+		located = located || x.Place(m.Ref).Located
+	}
 	for i, m := range w.matches {
 		if i >= 120 {
 			break
@@ -171,7 +174,7 @@ func (w *work) candidates(g int32) {
 		if gr.abbrev && !short || short && !gr.abbrev && len(folded) <= 3 {
 			continue
 		}
-		if p.Name == "" {
+		if p.Name == "" || located && !p.Located {
 			continue
 		}
 		hasAdmin = hasAdmin || p.Kind == gazetteer.Admin1 || p.Kind == gazetteer.Admin2
