@@ -1,6 +1,8 @@
 package happens
 
 import (
+	"strings"
+
 	"clio/internal/extract/says"
 	"clio/internal/extract/when"
 	"clio/internal/extract/where"
@@ -121,6 +123,12 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	}
 	switch t.Frame {
 	case "act":
+		if o := doc.KidBy(tok, nlp.Obj, nlp.NsubjPass); o >= 0 && w.isTrigger(o) && posFits(doc, o, "noun") {
+			return m, false // "executed a bombing": the noun tells of it
+		}
+		if x := &doc.Tokens[tok]; x.XPOS == nlp.VBG && x.Rel == nlp.Advcl && (w.book.killed[x.Lemma] || w.book.wounded[x.Lemma]) && w.violentBefore(tok) {
+			return m, false // "…, killing six": a toll of what went before
+		}
 		w.actFrame(&m)
 	case "explode":
 		w.explodeFrame(&m)
@@ -148,9 +156,65 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		return m, false
 	}
 	w.setMode(&m)
-	m.time = when.ForToken(doc, w.rec.Times, tok)
-	m.place = where.ForToken(doc, w.rec.Places, tok)
+	w.locate(&m)
 	return m, true
+}
+
+// locate finds the time and place of a mention. A definite noun ("the attack") brings only what hangs on it: what else its
+// sentence names is of what is said about it.
+func (w *work) locate(m *mention) {
+	m.time, m.place = when.ForToken(w.doc, w.rec.Times, m.tok), where.ForToken(w.doc, w.rec.Places, m.tok)
+	if !m.noun || !m.definite {
+		return
+	}
+	if m.time >= 0 && !w.own(m.tok, w.rec.Times[m.time].Span) && !w.eventive(m.tok) {
+		m.time = -1
+	}
+	if m.place >= 0 && !w.own(m.tok, w.rec.Places[m.place].Span) && !w.eventive(m.tok) {
+		m.place = -1
+	}
+}
+
+// own reports whether a span hangs on a noun without a clause between.
+func (w *work) own(noun int32, s record.Span) bool {
+	first, last := w.doc.TokensIn(s)
+	if first >= last {
+		return false
+	}
+	for t, hops := first, 0; t >= 0 && hops < 8; t, hops = w.doc.Tokens[t].Head, hops+1 {
+		if t == noun {
+			return true
+		}
+		switch w.doc.Tokens[t].Rel {
+		case nlp.AclRelcl, nlp.Acl, nlp.Advcl, nlp.Ccomp, nlp.Parataxis:
+			return false
+		}
+	}
+	return false
+}
+
+// eventive reports whether the verb of a noun says that it took place: "the attack happened", "the blast killed six".
+func (w *work) eventive(noun int32) bool {
+	h := w.doc.Tokens[noun].Head
+	if h < 0 || w.doc.Tokens[h].UPOS != nlp.VERB {
+		return false
+	}
+	l := w.doc.Tokens[h].Lemma
+	return w.doc.Tokens[noun].Rel == nlp.Nsubj && (w.book.harm[l] || w.book.killed[l] || w.book.wounded[l] || l == "happen" || l == "occur" || l == "take") || w.book.light[l]
+}
+
+// violentBefore reports whether a violent mention stands before a token in its sentence.
+func (w *work) violentBefore(tok int32) bool {
+	for i := len(w.found) - 1; i >= 0; i-- {
+		m := &w.found[i]
+		if w.doc.Tokens[m.tok].Sent != w.doc.Tokens[tok].Sent {
+			return false
+		}
+		if violent(m.typ) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *work) isTrigger(tok int32) bool {
@@ -195,9 +259,15 @@ func (w *work) argOf(head int32, rule string) arg {
 	return a
 }
 
+// weaponOf makes an argument of a weapon: its narrow phrase, with what it is packed with but not where it is.
+func (w *work) weaponOf(head int32, rule string) arg {
+	first, last := phrase.Core(w.doc, head)
+	return arg{head: head, first: first, last: last, rule: rule}
+}
+
 // expand adds a head and those coordinated with it.
 func (w *work) expand(list []arg, head int32, rule string) []arg {
-	if head < 0 || pronounless(w.doc, head) {
+	if head < 0 || pronounless(w.doc, head) && w.actor(head) == nil {
 		return list
 	}
 	for _, h := range phrase.Conjuncts(w.doc, head, nil) {
@@ -338,7 +408,7 @@ func (w *work) obliques(m *mention, verb int32) {
 		t := &doc.Tokens[k]
 		if t.Rel == nlp.Advcl && t.Lemma == "use" {
 			if o := doc.KidBy(k, nlp.Obj); o >= 0 && w.book.weapons[lemmaOf(doc, o)] != "" {
-				m.weapons = append(m.weapons, w.argOf(o, m.trig.ID))
+				m.weapons = append(m.weapons, w.weaponOf(o, m.trig.ID))
 			}
 		}
 		if t.Rel != nlp.Obl && t.Rel != nlp.Nmod {
@@ -352,7 +422,7 @@ func (w *work) obliques(m *mention, verb int32) {
 		switch doc.Tokens[c].Lower {
 		case "with", "by", "using":
 			if w.book.weapons[lemma] != "" && w.book.weapons[lemma] != "air" {
-				m.weapons = append(m.weapons, w.argOf(k, m.trig.ID))
+				m.weapons = append(m.weapons, w.weaponOf(k, m.trig.ID))
 				m.perps = dropHead(m.perps, k)
 			} else if doc.Tokens[c].Lower == "with" && m.typ == "clash" {
 				m.patients = w.expand(m.patients, k, m.trig.ID)
@@ -396,17 +466,20 @@ func (w *work) explodeFrame(m *mention) {
 			lemma := lemmaOf(doc, h)
 			switch {
 			case w.isWeapon(h):
-				m.weapons = append(m.weapons, w.argOf(h, m.trig.ID))
+				m.weapons = append(m.weapons, w.weaponOf(h, m.trig.ID))
 			case x == subj && obj >= 0 && m.trig.Mode == "":
 				if w.person(h) || w.actor(h) != nil {
 					m.perps = append(m.perps, w.argOf(h, m.trig.ID))
 				}
 			case w.book.targets[lemma] == "vehicle" && x == subj:
-				m.weapons = append(m.weapons, w.argOf(h, m.trig.ID))
+				m.weapons = append(m.weapons, w.weaponOf(h, m.trig.ID))
 			}
 		}
 	}
 	w.obliques(m, verb)
+	for _, x := range m.weapons {
+		w.obliques(m, x.head)
+	}
 	if m.trig.Mode != "" {
 		m.outcome = "defused"
 		m.perps = nil
@@ -464,7 +537,7 @@ func (w *work) nounFrame(m *mention) {
 				m.perps = w.expand(m.perps, k, m.trig.ID)
 			case "with":
 				if w.book.weapons[lemma] != "" {
-					m.weapons = append(m.weapons, w.argOf(k, m.trig.ID))
+					m.weapons = append(m.weapons, w.weaponOf(k, m.trig.ID))
 				} else if m.typ == "clash" {
 					m.patients = w.expand(m.patients, k, m.trig.ID)
 				}
@@ -479,6 +552,7 @@ func (w *work) nounFrame(m *mention) {
 			}
 		}
 	}
+	w.ties(m)
 	// What the verb says for which the noun is subject or object.
 	if h := t.Head; h >= 0 && doc.Tokens[h].UPOS == nlp.VERB {
 		lemma := doc.Tokens[h].Lemma
@@ -492,6 +566,62 @@ func (w *work) nounFrame(m *mention) {
 			m.patients = w.expand(m.patients, doc.KidBy(h, nlp.Obj), "noun-hits")
 		}
 	}
+}
+
+// ties reads who is said to be behind a noun: "three states were behind the attack: A, B and C", "responsible for", "played
+// a role in", "involved in".
+func (w *work) ties(m *mention) {
+	doc := w.doc
+	c := doc.KidBy(m.tok, nlp.Case)
+	if c < 0 {
+		return
+	}
+	who := int32(-1)
+	switch doc.Tokens[c].Lower {
+	case "behind":
+		if who = doc.KidBy(m.tok, nlp.Nsubj); who < 0 && doc.Tokens[m.tok].Head >= 0 {
+			who = doc.KidBy(doc.Tokens[m.tok].Head, nlp.Nsubj)
+		}
+	case "for", "in", "to":
+		h := doc.Tokens[m.tok].Head
+		if h < 0 {
+			return
+		}
+		switch doc.Tokens[h].Lemma {
+		case "responsible", "involve", "involved", "link", "tie", "implicate", "participate":
+			if who = doc.KidBy(h, nlp.Nsubj, nlp.NsubjPass); who < 0 {
+				who = subjectOf(doc, h)
+			}
+		case "role", "part", "hand", "involvement", "participation":
+			if v := doc.Tokens[h].Head; v >= 0 && doc.Tokens[h].Rel == nlp.Obj && (doc.Tokens[v].Lemma == "play" || doc.Tokens[v].Lemma == "have" || doc.Tokens[v].Lemma == "take") {
+				who = subjectOf(doc, v)
+			}
+		}
+	}
+	if who < 0 {
+		return
+	}
+	if a := w.actor(who); a == nil || a.Kind == record.Group || a.Kind == record.Civilians {
+		// "three states …: A, B and C" names them behind the colon.
+		sent := doc.Sents[doc.Tokens[m.tok].Sent]
+		named := false
+		for i := m.tok + 1; i < sent.Last; i++ {
+			if doc.Form(i) != ":" {
+				continue
+			}
+			for j := i + 1; j < sent.Last; j++ {
+				if x := w.actor(j); x != nil && (x.Kind == record.State || x.Kind == record.ArmedGroup) && (len(m.perps) == 0 || w.actor(m.perps[len(m.perps)-1].head) != x) {
+					m.perps = append(m.perps, arg{head: j, first: j, last: j + 1, rule: "tie"})
+					named = true
+				}
+			}
+			break
+		}
+		if named {
+			return
+		}
+	}
+	m.perps = w.expand(m.perps, who, "tie")
 }
 
 // modifier reads a noun or adjective in front of an attack: a weapon, a group, a target.
@@ -529,10 +659,11 @@ func (w *work) bomberFrame(m *mention) bool {
 	if o := doc.KidBy(v, nlp.Obj); o >= 0 {
 		switch {
 		case w.isWeapon(o):
-			m.weapons = append(m.weapons, w.argOf(o, m.trig.ID))
+			m.weapons = append(m.weapons, w.weaponOf(o, m.trig.ID))
+			w.obliques(m, o)
 		case !w.book.killed[doc.Tokens[v].Lemma] && !w.book.wounded[doc.Tokens[v].Lemma] && w.book.targets[lemmaOf(doc, o)] != "":
 			if doc.Tokens[v].Lemma == "drive" || doc.Tokens[v].Lemma == "ram" {
-				m.weapons = append(m.weapons, w.argOf(o, m.trig.ID))
+				m.weapons = append(m.weapons, w.weaponOf(o, m.trig.ID))
 			} else {
 				m.patients = w.expand(m.patients, o, m.trig.ID)
 			}
@@ -551,7 +682,7 @@ func (w *work) weaponFrame(m *mention) bool {
 		return false
 	}
 	if t.Rel == nlp.Nsubj && doc.Tokens[h].UPOS == nlp.VERB && (w.book.harm[doc.Tokens[h].Lemma] || doc.Tokens[h].Lemma == "bring") {
-		m.weapons = append(m.weapons, w.argOf(m.tok, m.trig.ID))
+		m.weapons = append(m.weapons, w.weaponOf(m.tok, m.trig.ID))
 		if o := doc.KidBy(h, nlp.Obj); o >= 0 && (w.book.targets[lemmaOf(doc, o)] != "" || w.actor(o) != nil) {
 			m.patients = w.expand(m.patients, o, m.trig.ID)
 		}
@@ -630,11 +761,11 @@ func (w *work) enough(m *mention) bool {
 	}
 	switch m.trig.Need {
 	case "agent":
-		return agent || len(m.weapons) > 0 || len(m.perps) == 0 && (person || hit)
+		return agent || len(m.weapons) > 0 || (person || hit) && !w.politician(m)
 	case "person":
 		return person
 	case "agent person":
-		return person && (agent || len(m.weapons) > 0)
+		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !passive(w.doc, m.tok))
 	case "agent object":
 		return (agent || len(m.perps) == 0) && hit
 	case "object":
@@ -643,6 +774,36 @@ func (w *work) enough(m *mention) bool {
 		return len(m.weapons) > 0
 	}
 	return true
+}
+
+// politician reports whether those who do it are named persons or bodies of a state, whose attacks are mostly of words.
+func (w *work) politician(m *mention) bool {
+	for i := range m.perps {
+		a := w.actor(m.perps[i].head)
+		if a != nil && (a.Kind == record.Person || a.Kind == record.GovernmentBody || a.Kind == record.Media || a.Kind == record.Expert || a.Kind == record.InternationalBody) {
+			return true
+		}
+	}
+	return false
+}
+
+// rebels reports whether those who suffer it fight a state.
+func (w *work) rebels(m *mention) bool {
+	for _, p := range m.patients {
+		if a := w.actor(p.head); a != nil && a.Kind == record.ArmedGroup {
+			return true
+		}
+		switch lemmaOf(w.doc, p.head) {
+		case "militant", "rebel", "insurgent", "terrorist", "guerrilla", "guerilla", "fighter", "gunman", "jihadist", "extremist", "suspect", "operative", "bandit", "attacker", "bomber", "hideout", "subversive", "separatist":
+			return true
+		}
+		for k := range w.doc.Kids(p.head) { // "suspected Abu Sayyaf members"
+			if a := w.actor(k); a != nil && a.Kind == record.ArmedGroup && w.doc.Tokens[p.head].Lemma == "member" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // refine makes a type sharper by weapon and agent.
@@ -695,7 +856,7 @@ func (w *work) refine(m *mention) {
 		}
 	}
 	// Forces of a state against those who fight it.
-	state, rebel := false, false
+	state := len(m.perps) == 0 && strings.HasPrefix(m.trig.ID, "verb-murder")
 	for _, p := range m.perps {
 		if a := w.actor(p.head); a != nil && a.Kind == record.StateSecurity {
 			state = true
@@ -705,21 +866,12 @@ func (w *work) refine(m *mention) {
 			state = true
 		}
 	}
-	for _, p := range m.patients {
-		if a := w.actor(p.head); a != nil && (a.Kind == record.ArmedGroup) {
-			rebel = true
-		}
-		switch lemmaOf(w.doc, p.head) {
-		case "militant", "rebel", "insurgent", "terrorist", "guerrilla", "fighter", "gunman", "jihadist", "extremist", "suspect", "operative", "bandit", "attacker", "bomber", "member", "hideout", "camp":
-			rebel = true
-		}
-	}
-	if state && rebel && (m.typ == "attack" || m.typ == "attack.armed_assault") {
+	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault" || m.typ == "attack.air_strike") {
 		m.typ = "operation"
 	}
 }
 
-// modeOf tells the mode that the words around a trigger give.
+// setMode tells the mode that the words around a trigger give.
 func (w *work) setMode(m *mention) {
 	doc := w.doc
 	if m.trig.Mode != "" {

@@ -63,7 +63,7 @@ func (w *work) idle(m *mention) bool {
 	}
 	if m.plural {
 		if w.counted(m) {
-			return details == 0
+			return false
 		}
 		return details < 3 || m.time < 0
 	}
@@ -103,7 +103,10 @@ func (w *work) same(h *happening, m *mention) float64 {
 	s := 0.0
 	switch w.dates(h.time, m.time) {
 	case -1:
-		return 0
+		if gap > 2 || !m.definite && m.noun {
+			return 0
+		}
+		s -= 1 // a day of the week and "two weeks ago" need not agree to the day
 	case 1:
 		s += 1.5
 	}
@@ -193,7 +196,7 @@ func (w *work) places(a, b int) int {
 	if x.Lat == nil || y.Lat == nil || x.Lon == nil || y.Lon == nil {
 		return 0
 	}
-	if d := abs(*x.Lat-*y.Lat) + abs(*x.Lon-*y.Lon); d < 0.2 {
+	if d := abs(*x.Lat-*y.Lat) + abs(*x.Lon-*y.Lon); d < 0.6 {
 		return 0
 	}
 	return -1

@@ -157,6 +157,16 @@ func (w *work) warnings() {
 			d.Precision = when.Precision(d.From, d.To)
 			e.Date = append(e.Date, d)
 		}
+		for j := range w.found {
+			m := &w.found[j]
+			if !a.Content.Contains(doc.Span(m.tok, m.last)) {
+				continue
+			}
+			for _, p := range m.patients {
+				b := record.Basis{Quote: doc.Quote(p.first, p.last), Rule: "warning"}
+				e.Target = append(e.Target, record.Target{Basis: b})
+			}
+		}
 		for j := range rec.Places {
 			if a.Content.Contains(rec.Places[j].Span) {
 				e.Place = append(e.Place, where.PlaceOf(doc, rec.Places[j]))
@@ -207,19 +217,65 @@ func (w *work) alerts() {
 		if passive(doc, i) {
 			m.perps = w.expand(nil, agentOf(doc, i), "alert-level")
 		}
+		if len(m.perps) == 0 && !passive(doc, i) {
+			m.perps = w.parted(m.perps, i)
+		}
+		if m.place < 0 || !w.own(i, w.rec.Places[m.place].Span) {
+			m.place = w.placeOfState(m.perps, m.place)
+		}
 		m.level = arg{head: level}
 		first, last := doc.Tokens[level].Left, doc.Tokens[level].Right
 		m.level.first, m.level.last = first, min(last, level+1)
 		if level == obj {
-			for k := range doc.Kids(i) {
-				if c := doc.KidBy(k, nlp.Case); doc.Tokens[k].Rel == nlp.Obl && c >= 0 && doc.Tokens[c].Lower == "to" {
-					m.level.first, m.level.last = c+1, doc.Tokens[k].Right
+			for _, top := range []int32{i, level} {
+				for k := range doc.Kids(top) {
+					if c := doc.KidBy(k, nlp.Case); (doc.Tokens[k].Rel == nlp.Obl || doc.Tokens[k].Rel == nlp.Nmod) && k > level && c >= 0 && doc.Tokens[c].Lower == "to" {
+						m.level.first, m.level.last = c+1, doc.Tokens[k].Right
+					}
 				}
 			}
 		}
 		w.at[i] = int32(len(w.found))
 		w.found = append(w.found, m)
 	}
+}
+
+// parted finds the subject of a verb that a remark between dashes or commas has parted from it: "France – which hosts the
+// Games – raised".
+func (w *work) parted(list []arg, verb int32) []arg {
+	doc := w.doc
+	sent := doc.Sents[doc.Tokens[verb].Sent]
+	mark := ""
+	for i := verb - 1; i > sent.First; i-- {
+		f := doc.Form(i)
+		if mark == "" {
+			if f != "–" && f != "—" && f != "--" && f != "," {
+				return list
+			}
+			mark = f
+			continue
+		}
+		if f == mark {
+			if w.actor(i-1) != nil {
+				return w.expand(list, i-1, "parted-subject")
+			}
+			return list
+		}
+	}
+	return list
+}
+
+// placeOfState is the place of a state that acts, else the place given.
+func (w *work) placeOfState(perps []arg, place int) int {
+	for _, p := range perps {
+		t := &w.doc.Tokens[p.head]
+		for i := range w.rec.Places {
+			if x := &w.rec.Places[i]; x.Start <= t.Start && t.End <= x.End && x.Precision == "country" {
+				return i
+			}
+		}
+	}
+	return place
 }
 
 // isLevel reports whether a noun is a level of alert: alert, threat level, alert level.

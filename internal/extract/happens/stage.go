@@ -69,11 +69,6 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	}
 }
 
-// locate finds the time and place of a mention.
-func (w *work) locate(m *mention) {
-	m.time, m.place = when.ForToken(w.doc, w.rec.Times, m.tok), where.ForToken(w.doc, w.rec.Places, m.tok)
-}
-
 // basis is what a statement at a token range rests on: its words and the innermost attribution that holds them.
 func (w *work) basis(first, last int32, rule string) record.Basis {
 	b := record.Basis{Quote: w.doc.Quote(first, last), Rule: rule}

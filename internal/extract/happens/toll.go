@@ -162,6 +162,14 @@ func (w *work) nounToll(tok int32, kind string) {
 		w.attach(toll{kind: kind, first: x.First, last: max(tok+1, x.Last), head: tok, tok: tok, count: countOf(x)}, false)
 		return
 	}
+	if h := doc.Tokens[tok].Head; h >= 0 && doc.Tokens[tok].Rel == nlp.Nmod { // dozens of casualties
+		for i := range doc.Numbers {
+			if n := &doc.Numbers[i]; n.First <= h && h < n.Last && !n.Ordinal {
+				w.attach(toll{kind: kind, first: n.First, last: tok + 1, head: tok, tok: tok, count: countOf(n)}, false)
+				return
+			}
+		}
+	}
 	if lemma == "death" || lemma == "injury" {
 		for k := range doc.Kids(tok) {
 			if doc.Tokens[k].Rel == nlp.Nmod && w.person(k) {
@@ -286,7 +294,7 @@ func (w *work) below(tok int32) int32 {
 	doc := w.doc
 	for k := range doc.Kids(tok) {
 		switch doc.Tokens[k].Rel {
-		case nlp.Obl, nlp.OblAgent, nlp.Advcl, nlp.Nsubj, nlp.Nmod, nlp.Conj:
+		case nlp.Obl, nlp.OblAgent, nlp.Advcl, nlp.Nsubj, nlp.Obj, nlp.Nmod, nlp.Conj:
 			if i := w.at[k]; i >= 0 && w.found[i].mode == record.Actual && violent(w.found[i].typ) {
 				return i
 			}
