@@ -97,12 +97,15 @@ func (p *Parser) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 
 func (p *Parser) sentence(toks []nlp.Token, in []*word.Info, offset int32, s *Scratch) {
 	s.vote.reset(len(toks))
-	for _, r := range p.readers {
+	for k, r := range p.readers {
+		if s.vote.settled(len(p.readers) - k) {
+			break
+		}
 		s.state.reset(toks, in, r.back)
 		r.run(&s.state, s.feats[:0])
 		s.vote.add(s.state.head, r.back)
 	}
-	if len(p.readers) > 0 && p.readers[len(p.readers)-1].back {
+	if p.readers[s.vote.used-1].back {
 		s.state.reset(toks, in, false)
 	}
 	heads := s.vote.tree()

@@ -32,6 +32,21 @@ func (v *vote) add(heads []int32, back bool) {
 	v.used++
 }
 
+// settled reports whether the readers so far agree on all heads and those that are left could not outvote them.
+func (v *vote) settled(left int) bool {
+	if v.used <= left {
+		return false
+	}
+	for _, t := range v.trees[1:v.used] {
+		for d := 1; d <= v.n; d++ {
+			if t[d] != v.trees[0][d] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // votes counts the readers that gave d the head h.
 func (v *vote) votes(d int, h int32) int {
 	n := 0

@@ -200,7 +200,7 @@ func ReadQuad(b []byte) (*Quad, []byte, error) {
 		return nil, nil, errDamaged
 	}
 	used, prints, values := b[:size/8], b[size/8:size/8+2*n], b[size/8+2*n:size/8+6*n]
-	q.slots = make([]uint64, size)
+	q.slots = makeSlots(size)
 	k := 0
 	for i, set := range used {
 		for ; set != 0; set &= set - 1 {

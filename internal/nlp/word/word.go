@@ -87,7 +87,7 @@ func (l *Lexicon) info(form string) *Info {
 // Normal is the form by which words are counted: lower-cased, all digits made 0.
 func Normal(form string) string {
 	form = token.Fold(form)
-	if strings.IndexAny(form, "123456789") < 0 {
+	if !strings.ContainsAny(form, "123456789") {
 		return form
 	}
 	return strings.Map(func(r rune) rune {

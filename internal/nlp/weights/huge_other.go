@@ -1,0 +1,6 @@
+//go:build !linux
+
+package weights
+
+// makeSlots makes a slice of n slots.
+func makeSlots(n int) []uint64 { return make([]uint64, n) }
