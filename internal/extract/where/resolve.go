@@ -183,7 +183,7 @@ func (w *work) candidates(g int32) {
 	if gr.slot == adminSlot && hasAdmin {
 		kept := w.cands[gr.first:gr.first]
 		for _, c := range w.cands[gr.first:] {
-			if c.place.Kind == gazetteer.Admin1 || c.place.Kind == gazetteer.Admin2 || c.place.Kind == gazetteer.Region {
+			if c.place.Kind == gazetteer.Admin1 || c.place.Kind == gazetteer.Admin2 {
 				kept = append(kept, c)
 			}
 		}
@@ -335,6 +335,29 @@ func (w *work) resolve() {
 		}
 		for g := range w.groups {
 			w.normalise(&w.groups[g])
+		}
+	}
+	for g := range w.groups {
+		w.preferTown(&w.groups[g])
+	}
+}
+
+// preferTown takes the town for the division of the same name around it where nothing asks for the division: Moscow, not the
+// federal city of that name.
+func (w *work) preferTown(gr *group) {
+	if gr.best < 0 || gr.slot == adminSlot || gr.child || gr.abbrev {
+		return
+	}
+	d := &w.cands[gr.best].place
+	if d.Kind != gazetteer.Admin1 && d.Kind != gazetteer.Admin2 {
+		return
+	}
+	for i := gr.first; i < gr.last; i++ {
+		c := &w.cands[i]
+		if c.place.Kind == gazetteer.City && c.place.Country == d.Country && c.place.Population >= 50_000 && c.place.Population >= d.Population/5 && distance(c.place, *d) < 60 {
+			c.prob = max(c.prob, w.cands[gr.best].prob)
+			gr.best = i
+			return
 		}
 	}
 }

@@ -60,6 +60,8 @@ func TestPlaces(t *testing.T) {
 		{"Gunmen killed two farmers in Springfield, Ohio, on Monday.", "Springfield=Springfield/US/Ohio/city; Ohio=Ohio/US/Ohio/admin1"},
 		{"The bomb went off in Baujur, Pakistan.", "Baujur=Bajaur/PK/Khyber Pakhtunkhwa/admin2; Pakistan=Pakistan/PK//country"},
 		{"A suicide bomber struck near Kandahar on Friday, Afghan officials said.", "Kandahar=Kandahar/AF/Kandahar/near"},
+		{"Three blasts were heard in Moscow and in St. Petersburg.", "Moscow=Moscow/RU/Moscow/city; St. Petersburg=Saint Petersburg/RU/St.-Petersburg/city"},
+		{"The group has a foothold in the Pakistani province of Baluchistan.", "Baluchistan=Balochistan/PK/Balochistan/admin1"},
 		{"Paris Hilton visited London in May.", "London=London/GB/England/city"},
 		{"Jackson said the troops would leave.", ""},
 		{"An explosion at Kabul airport killed ten people.", "Kabul=Kabul/AF/Kabul/site"},
