@@ -29,7 +29,7 @@ type lexicon struct {
 	possessive, dash, title, street    class
 	admin, settlement, direction, from class
 	and, stop, say, weapon, quote      class
-	nature, org, to, across, a         class
+	nature, to, across, a              class
 	common                             map[string]uint8 // folded word to how common it is in lower case, 1 to 3
 	given, family                      map[string]bool
 	facility                           map[string]bool

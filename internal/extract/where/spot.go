@@ -58,7 +58,6 @@ func (w *work) spotAt(i, s int32) int32 {
 	c, classed := x.classes[t.Lower]
 	function := classed && (c == x.in || c == x.at || c == x.near || c == x.of || c == x.the || c == x.from || c == x.to || c == x.across || c == x.and || c == x.a || c == x.title && len(t.Lower) < 5 && t.Lower != "don")
 	best, from := int32(-1), int32(len(w.folded))
-	bestEnd := from
 	for j := i; j < min(i+longest, sent.Last); j++ {
 		u := &doc.Tokens[j]
 		if j > i {
@@ -79,7 +78,7 @@ func (w *work) spotAt(i, s int32) int32 {
 			continue
 		}
 		if w.stage.places.Has(w.folded[from:]) {
-			best, bestEnd = j, int32(len(w.folded))
+			best = j
 		}
 	}
 	if best == i && (c == x.direction && classed || sent.AllCaps && functionWord(t.UPOS)) {
@@ -98,7 +97,7 @@ func (w *work) spotAt(i, s int32) int32 {
 		}
 	}
 	w.folded = gazetteer.Fold(w.folded[:from], doc.Text[t.Start:doc.Tokens[best].End])
-	bestEnd = int32(len(w.folded))
+	bestEnd := int32(len(w.folded))
 	m := mention{first: i, last: best + 1, sent: s, parent: -1, known: true, allCaps: sent.AllCaps, fold: foldedSpan{from, bestEnd}, rule: "gazetteer"}
 	w.mentions = append(w.mentions, m)
 	return best + 1
