@@ -22,10 +22,8 @@ func features(f []uint32, doc *nlp.Doc, in []*word.Info, i, first int, caps, bra
 	w, l1, l2 := in[i], infoAt(in, i-1), infoAt(in, i-2)
 	r1, r2, r3 := infoAt(in, i+1), infoAt(in, i+2), infoAt(in, i+3)
 	next := &doc.Tokens[i+1]
-	gap := uint32(next.Flags & (nlp.SpaceBefore | nlp.BreakBefore))
-	if next.Start-doc.Tokens[i].End > 1 {
-		gap |= 1 << 8
-	}
+	// What kind of white space stands here is a matter of the rules: the treebanks have blanks only.
+	gap := uint32(next.Flags & nlp.SpaceBefore)
 	state := gap
 	if caps {
 		state |= 1 << 9

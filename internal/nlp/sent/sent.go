@@ -51,6 +51,7 @@ func (s *Splitter) Run(doc *nlp.Doc, infos []*word.Info) {
 			case next.Flags&nlp.Fused != 0:
 			case next.Flags&nlp.ParaBefore != 0:
 				hard = true
+			case dateline(doc, i, first):
 			case next.Flags&nlp.BreakBefore != 0 && wrap.hard(doc, i):
 				hard = true
 			case i+1-first >= MaxTokens:
@@ -145,6 +146,18 @@ func candidate(doc *nlp.Doc, i int) bool {
 	}
 	c := doc.Text[t.End-1]
 	return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
+}
+
+// dateline reports whether token i is the dash behind the bracket of a dateline: "KABUL (Agency) —" goes on.
+func dateline(doc *nlp.Doc, i, first int) bool {
+	if i-first > 24 || i < first+3 || doc.Tokens[first].Flags&nlp.ParaBefore == 0 {
+		return false
+	}
+	switch doc.Text[doc.Tokens[i].Start:doc.Tokens[i].End] {
+	case "-", "--", "---", "–", "—":
+		return doc.Text[doc.Tokens[i-1].Start] == ')'
+	}
+	return false
 }
 
 // capsAround reports whether the paragraph that begins with token i is written in capitals.
