@@ -21,6 +21,9 @@ func CoarseOf(k nlp.EntityKind) Coarse {
 func refine(doc *nlp.Doc, v *view) {
 	for i := range doc.Entities {
 		e := &doc.Entities[i]
+		for e.Last-e.First > 1 && leads(v, e) {
+			e.First++
+		}
 		head := e.Last - 1
 		all, listed := Hint(0), v.listed[e.First]
 		for k := e.First; k < e.Last; k++ {
@@ -33,6 +36,10 @@ func refine(doc *nlp.Doc, v *view) {
 		h := v.hints[head]
 		if e.Kind != nlp.PersonName && v.sure(e) == Outside && h&(OrgHead|GroupHead|MediaHead|PlaceHead|FacilityHead) == 0 && human(doc, v, e) {
 			e.Kind = nlp.PersonName
+			continue
+		}
+		if e.Kind == nlp.PlaceName && listed&ListedCountry == 0 && titled(doc, v, e) {
+			e.Kind = nlp.PersonName // President Lincoln, Dr Guerrero
 			continue
 		}
 		switch e.Kind {
@@ -114,4 +121,24 @@ func human(doc *nlp.Doc, v *view, e *nlp.Entity) bool {
 		}
 	}
 	return false
+}
+
+// leads tells a first word that is no part of a name: a possessive ending, a hyphen, the article before a people or a place.
+func leads(v *view, e *nlp.Entity) bool {
+	switch v.infos[e.First].Lower {
+	case "'s", "'", "-", "and", "of":
+		return true
+	case "the":
+		return v.hints[e.First+1]&NorpWord != 0 || v.listed[e.First+1]&(ListedNorp|ListedGroup|ListedBody) != 0
+	}
+	return false
+}
+
+// titled tells whether a title stands right before a name.
+func titled(doc *nlp.Doc, v *view, e *nlp.Entity) bool {
+	if e.First == 0 || doc.Tokens[e.First-1].Sent != doc.Tokens[e.First].Sent {
+		return false
+	}
+	p := &doc.Tokens[e.First-1]
+	return v.hints[e.First-1]&Title != 0 && p.Flags&nlp.Capital != 0 && v.hints[e.First-1]&(OrgHead|SpeechWord|GivenName) == 0
 }

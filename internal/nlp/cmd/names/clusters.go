@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"log"
 	"math"
@@ -67,7 +68,7 @@ func clusters(data string, k int) (map[string]uint16, error) {
 		order[i] = int32(i)
 		total += counts[i]
 	}
-	slices.SortFunc(order, func(a, b int32) int { return counts[b] - counts[a] })
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(counts[b]-counts[a], int(a-b)) })
 	log.Printf("clusters: %d texts, %d tokens, %d forms", len(texts), total, len(forms))
 	rank := make([]int32, len(forms))
 	for r, id := range order {
@@ -121,10 +122,12 @@ func clusters(data string, k int) (map[string]uint16, error) {
 		for c, x := range g {
 			if v := math.Log(x * all / (sum * math.Pow(sums[c], 0.75) * math.Pow(all, 0.25))); v > 0 {
 				rows[r] = append(rows[r], cell{c, float32(v)})
-				norm += v * v
 			}
 		}
 		slices.SortFunc(rows[r], func(a, b cell) int { return int(a.c - b.c) })
+		for _, x := range rows[r] {
+			norm += float64(x.v) * float64(x.v)
+		}
 		norm = math.Sqrt(norm)
 		for i := range rows[r] {
 			rows[r][i].v /= float32(norm)
