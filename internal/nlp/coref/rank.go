@@ -238,7 +238,7 @@ func (r *run) possible(m, o *mention, g *group) bool {
 	if m.first < o.last && o.first < m.last && m.head != o.head && (m.head >= o.first && m.head < o.last || o.head >= m.first && o.head < m.last) {
 		return false
 	}
-	if r.doc.Below(m.head, o.head) && m.kind == nlp.Nominal || r.doc.Below(o.head, m.head) {
+	if r.below(m.head, o.head) && m.kind == nlp.Nominal || r.below(o.head, m.head) {
 		return false
 	}
 	if r.predicate(o.head) {
@@ -322,6 +322,15 @@ func (r *run) predicate(head int32) bool {
 	return r.doc.KidBy(head, nlp.Cop) >= 0 && r.doc.KidBy(head, nlp.Nsubj) >= 0
 }
 
+// below tells whether a token lies in the subtree of another, by its edges: trees may be deep.
+func (r *run) below(tok, top int32) bool {
+	if top < 0 {
+		return false
+	}
+	t := &r.doc.Tokens[top]
+	return tok == top || tok >= t.Left && tok < t.Right
+}
+
 // none are the features of pointing nowhere.
 func (r *run) none(f []uint32, m *mention) []uint32 {
 	t := &r.doc.Tokens[m.head]
@@ -399,7 +408,7 @@ func (r *run) pair(f []uint32, m *mention, c int32, rank int) []uint32 {
 		weights.F2(11, k, quote), weights.F3(12, k, same, mods), weights.F3(13, k, same, dist), weights.F2(14, k, para), weights.F3(15, k, uint32(o.def), uint32(o.kind)),
 		weights.F2(16, k, sameVerb), weights.F3(17, m.lemma, uint32(g.class), named), weights.F3(18, k, uint32(min(g.size, 6)), named), weights.F3(19, k, same, named<<8|uint32(m.class)),
 		weights.F3(20, k, uint32(m.traits)&0xffff, class|same<<10|named<<11), weights.F2(21, k, b(o.coord)), weights.F2(22, same<<1|b(m.lemma == o.lemma), k), weights.F3(23, k, b(subject(u.Rel)), dist<<2|b(o.kind == nlp.Pronoun)),
-		weights.F3(24, k, b(r.doc.Below(m.head, u.Head)), dist), weights.F3(25, k, uint32(min((m.first-o.last)/4, 12)), named))
+		weights.F3(24, k, b(r.below(m.head, u.Head)), dist), weights.F3(25, k, uint32(min((m.first-o.last)/4, 12)), named))
 }
 
 // newWords tells whether a noun phrase has words that its antecedent lacks: 0 no, 1 common ones, 2 names or numbers.

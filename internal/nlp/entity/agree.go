@@ -116,6 +116,7 @@ func (v *view) whole(doc *nlp.Doc) {
 		v.lay(doc, i, end, c)
 		i = end
 	}
+	v.settle(doc)
 }
 
 // lay puts a name over a range: it corrects the entity that covers just this range, replaces shorter ones, and leaves a longer
@@ -144,11 +145,24 @@ func (v *view) lay(doc *nlp.Doc, first, last int32, c Coarse) {
 	}
 	name := nlp.Entity{First: first, Last: last, Kind: plainKind[c], Score: 0.6}
 	if hi > lo {
-		doc.Entities[lo] = name
-		doc.Entities = slices.Delete(doc.Entities, lo+1, hi)
-		return
+		for k := lo; k < hi; k++ {
+			doc.Entities[k].Kind = nlp.NoEntity
+		}
 	}
-	doc.Entities = slices.Insert(doc.Entities, lo, name)
+	v.extra = append(v.extra, name)
+}
+
+// settle drops the names that were replaced and puts the new ones in their places.
+func (v *view) settle(doc *nlp.Doc) {
+	kept := doc.Entities[:0]
+	for _, e := range doc.Entities {
+		if e.Kind != nlp.NoEntity {
+			kept = append(kept, e)
+		}
+	}
+	doc.Entities = append(kept, v.extra...)
+	v.extra = v.extra[:0]
+	slices.SortFunc(doc.Entities, func(a, b nlp.Entity) int { return int(a.First - b.First) })
 }
 
 // missed finds capitalised words outside of names that are names of one word elsewhere, or the last word of a person's name.
@@ -183,6 +197,7 @@ func (v *view) missed(doc *nlp.Doc) {
 		if next > 0 && doc.Entities[next-1].Last == i && doc.Entities[next-1].First >= doc.Sents[t.Sent].First && CoarseOf(doc.Entities[next-1].Kind) == best {
 			continue
 		}
-		doc.Entities = slices.Insert(doc.Entities, next, nlp.Entity{First: i, Last: i + 1, Kind: plainKind[best], Score: 0.4})
+		v.extra = append(v.extra, nlp.Entity{First: i, Last: i + 1, Kind: plainKind[best], Score: 0.4})
 	}
+	v.settle(doc)
 }

@@ -20,6 +20,7 @@ type view struct {
 	margin  []int32
 	votes   map[uint32]*ballot
 	ballots []ballot
+	extra   []nlp.Entity    // names that the lists add
 	lowered map[uint32]bool // words that stand in lower case inside of a sentence
 }
 

@@ -7,7 +7,12 @@
 // head token without the stage having run. What the parse gets wrong this gets wrong: it has no model of its own.
 package phrase
 
-import "clio/internal/nlp"
+import (
+	"cmp"
+	"slices"
+
+	"clio/internal/nlp"
+)
 
 // Stage finds noun phrases. It has no state.
 type Stage struct{}
@@ -37,17 +42,11 @@ func (*Stage) Run(doc *nlp.Doc) {
 		if p.Number >= 0 {
 			p.First = min(p.First, doc.Numbers[p.Number].First)
 		}
-		at := len(doc.Phrases)
 		doc.Phrases = append(doc.Phrases, p)
-		for ; at > 0 && after(&doc.Phrases[at-1], &p); at-- {
-			doc.Phrases[at] = doc.Phrases[at-1]
-		}
-		doc.Phrases[at] = p
 	}
-}
-
-func after(a, b *nlp.Phrase) bool {
-	return a.First > b.First || a.First == b.First && a.Last < b.Last
+	slices.SortFunc(doc.Phrases, func(a, b nlp.Phrase) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(b.Last, a.Last), cmp.Compare(a.Head, b.Head))
+	})
 }
 
 // Heads tells whether a token is the head of a noun phrase: a noun, name or pronoun, or an adjective or number that stands
@@ -143,8 +142,13 @@ func edge(doc *nlp.Doc, k int32) bool {
 }
 
 // Core is the narrow phrase of a head: determiner, adjectives, compounds, counts, titles and the rest of its name.
-func Core(doc *nlp.Doc, head int32) (first, last int32) {
+func Core(doc *nlp.Doc, head int32) (first, last int32) { return core(doc, head, 0) }
+
+func core(doc *nlp.Doc, head int32, depth int) (first, last int32) {
 	first, last = head, head+1
+	if depth > deepest {
+		return first, last
+	}
 	from := int32(0) // behind the preposition that governs the head
 	for k := doc.Tokens[head].Kid; k >= 0 && k < head; k = doc.Tokens[k].Next {
 		if r := doc.Tokens[k].Rel; r == nlp.Case || r == nlp.Mark || r == nlp.Cc {
@@ -163,7 +167,7 @@ func Core(doc *nlp.Doc, head int32) (first, last int32) {
 		if t.Rel == nlp.NmodDesc && k > head+1 && gapped(doc, last) {
 			continue
 		}
-		_, end := Core(doc, k)
+		_, end := core(doc, k, depth+1)
 		last = max(last, end)
 	}
 	// A name that the tree tears apart is whole here.
@@ -217,7 +221,37 @@ func closes(w string) bool { return w == "'" || w == "\"" || w == ")" }
 // coordinated parts and remarks.
 func Full(doc *nlp.Doc, head int32) (first, last int32) {
 	first, last = full(doc, head, true, 0)
-	return trim(doc, first, last, head)
+	return trim(doc, first, namedBehind(doc, head, first, last), head)
+}
+
+// namedBehind is the end of a phrase with the person's name that is set off behind it by commas, where the tree has not seen the
+// apposition: the name is hung on a word inside of the phrase, or stands between a subject and its verb.
+func namedBehind(doc *nlp.Doc, head, first, last int32) int32 {
+	n := doc.Sents[doc.Tokens[head].Sent].Last
+	if last+1 >= n || doc.Tokens[last].Lower != "," || doc.Tokens[head].XPOS != nlp.NN {
+		return last
+	}
+	k := last + 1
+	for k < n && k < last+4 && doc.Tokens[k].UPOS == nlp.PROPN && doc.EntityAt(k) < 0 {
+		k++
+	}
+	e := doc.EntityAt(min(k, n-1))
+	if k >= n || e < 0 || doc.Entities[e].Kind != nlp.PersonName || doc.Entities[e].First != k {
+		return last
+	}
+	end := doc.Entities[e].Last
+	if end < n && doc.Tokens[end].UPOS != nlp.PUNCT {
+		return last
+	}
+	for j := last + 1; j < end; j++ {
+		if h := doc.Tokens[j].Head; h >= first && h < last {
+			return end
+		}
+	}
+	if t := &doc.Tokens[head]; (t.Rel == nlp.Nsubj || t.Rel == nlp.NsubjPass) && t.Head >= end && end < n {
+		return end
+	}
+	return last
 }
 
 // Attached is Full without appositions.
