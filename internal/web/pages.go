@@ -1,0 +1,382 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"clio/internal/export"
+	"clio/internal/store"
+	"clio/record"
+)
+
+// row is an event as a line of a list.
+type row struct {
+	Link, Type, Mode, Date, Place, By, Target, Killed, Wounded string
+	Report, Title, Source                                      string
+	Contested                                                  bool
+}
+
+func (s *server) rowOf(ev *store.EventRow, rec *record.Record) row {
+	e := &ev.Event
+	r := row{
+		Link: eventURL(ev.ID), Type: kind(e.Type), Report: reportURL(ev.Document.ID), Title: titleOf(&ev.Document),
+		Source: shown(oneLine(ev.Document.Publisher)), Contested: len(export.Contested(e)) > 0,
+	}
+	if e.Suicide {
+		r.Type = "suicide " + r.Type
+	}
+	if e.Mode != record.Actual {
+		r.Mode = words(e.Mode)
+	}
+	if r.Source == "" {
+		r.Source = clip(40, ev.Document.Source)
+	}
+	if len(e.Date) > 0 {
+		r.Date = valueOf(e.Date[0], "")
+	}
+	if len(e.Place) > 0 {
+		r.Place = shown(placeOf(&e.Place[0]))
+	}
+	if len(e.Perpetrator) > 0 {
+		p := &e.Perpetrator[0]
+		r.By = clip(90, shown(byWhom(p, export.Speaker(rec, p.Attribution))))
+	}
+	if len(e.Target) > 0 {
+		r.Target = clip(60, shown(e.Target[0].Text))
+	} else if len(e.Victim) > 0 {
+		r.Target = clip(60, shown(valueOf(e.Victim[0], "")))
+	}
+	if len(e.Killed) > 0 {
+		r.Killed = count(e.Killed[0].Count)
+	}
+	if len(e.Wounded) > 0 {
+		r.Wounded = count(e.Wounded[0].Count)
+	}
+	return r
+}
+
+// rows lays out events, fetching the record of each report once.
+func (s *server) rows(r *http.Request, list []store.EventRow) ([]row, error) {
+	var rec *record.Record
+	out := make([]row, 0, len(list))
+	for i := range list {
+		if rec == nil || rec.Document.ID != list[i].Document.ID {
+			var err error
+			if rec, err = s.db.Record(r.Context(), list[i].Document.ID); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, s.rowOf(&list[i], rec))
+	}
+	return out, nil
+}
+
+func titleOf(d *record.Document) string {
+	if d.Title != "" {
+		return clip(120, shown(d.Title))
+	}
+	return clip(120, shown(d.Source))
+}
+
+func (s *server) home(r *http.Request) (*view, error) {
+	counts, err := s.db.Counts(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.db.Events(r.Context(), store.EventFilter{}, store.Page{Limit: 12})
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.rows(r, list)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := s.documents(r, store.Page{Limit: 8})
+	return &view{Page: "home", Title: "Clio", At: "home", Data: struct {
+		Counts  store.Counts
+		Events  []row
+		Reports []reportRow
+	}{counts, rows, docs}}, err
+}
+
+// choice is an entry of a filter.
+type choice struct {
+	Value, Label string
+	Chosen       bool
+}
+
+var (
+	eventTypes = []string{
+		"attack", "attack.armed_assault", "attack.bombing", "attack.air_strike", "attack.shelling", "attack.assassination",
+		"attack.hostage_taking", "attack.hijacking", "attack.arson", "attack.sabotage", "attack.robbery", "clash", "operation",
+		"arrest", "prosecution", "warning", "alert", "threat",
+	}
+	eventModes = []string{"actual", "planned", "foiled", "threatened", "denied", "hypothetical"}
+)
+
+// choices lists values for a filter; a chosen one that is not among them is shown too.
+func choices(values []string, chosen, all string) []choice {
+	out := []choice{{"", all, chosen == ""}}
+	found := chosen == ""
+	for _, v := range values {
+		out = append(out, choice{v, words(v), v == chosen})
+		found = found || v == chosen
+	}
+	if !found {
+		out = append(out, choice{chosen, clip(40, chosen), true})
+	}
+	return out
+}
+
+func (s *server) events(r *http.Request) (*view, error) {
+	q := r.URL.Query()
+	f := store.EventFilter{Type: q.Get("type"), Mode: q.Get("mode"), Text: q.Get("text")}
+	list, err := s.db.Events(r.Context(), f, store.Page{After: q.Get("after"), Limit: perPage + 1})
+	if err != nil {
+		return nil, err
+	}
+	next := ""
+	if len(list) > perPage {
+		list = list[:perPage]
+		next = again(r, list[perPage-1].ID)
+	}
+	rows, err := s.rows(r, list)
+	return &view{Page: "events", Title: "Events", At: "events", Data: struct {
+		Rows         []row
+		Types, Modes []choice
+		Text         string
+		Filtered     bool
+		First, Next  string
+	}{rows, choices(eventTypes, f.Type, "all types"), choices(eventModes, f.Mode, "all modes"), f.Text, f != store.EventFilter{}, first(r), next}}, err
+}
+
+// again is this address, behind another row.
+func again(r *http.Request, after string) string {
+	q := r.URL.Query()
+	q.Set("after", after)
+	return r.URL.Path + "?" + q.Encode()
+}
+
+// first is this address without its place in the list; empty when it has none.
+func first(r *http.Request) string {
+	q := r.URL.Query()
+	if q.Get("after") == "" {
+		return ""
+	}
+	q.Del("after")
+	if len(q) == 0 {
+		return r.URL.Path
+	}
+	return r.URL.Path + "?" + q.Encode()
+}
+
+func (s *server) event(r *http.Request) (*view, error) {
+	ev, err := s.db.Event(r.Context(), r.URL.Query().Get("id"))
+	if err != nil {
+		return nil, err
+	}
+	rec, err := s.db.Record(r.Context(), ev.Document.ID)
+	if err != nil {
+		return nil, err
+	}
+	page := reportURL(ev.Document.ID)
+	e := viewEvent(rec, &ev.Event, page)
+	var said []attributionView
+	for i := range rec.Attributions {
+		for _, id := range ev.Event.Attribution {
+			if rec.Attributions[i].ID == id {
+				said = append(said, viewAttribution(rec, &rec.Attributions[i], page))
+			}
+		}
+	}
+	return &view{Page: "event", Title: strings.ToUpper(e.Type[:1]) + e.Type[1:], At: "events", Data: struct {
+		Event  eventView
+		Said   []attributionView
+		Report reportRow
+		Reader string
+	}{e, said, reportOf(&store.Stored{Document: ev.Document}), rec.Reader}}, nil
+}
+
+// reportRow is a report as a line of a list.
+type reportRow struct {
+	Link, Title, Published, From, Publisher, Byline, Source, URL string
+	Events                                                       int
+}
+
+func reportOf(st *store.Stored) reportRow {
+	d := &st.Document
+	return reportRow{
+		Link: reportURL(d.ID), Title: titleOf(d), Published: day(d.Published), From: d.PublishedFrom, Publisher: shown(d.Publisher),
+		Byline: shown(d.Byline), Source: shown(d.Source), URL: link(d.URL), Events: st.Events,
+	}
+}
+
+func (s *server) documents(r *http.Request, p store.Page) ([]reportRow, error) {
+	list, err := s.db.Documents(r.Context(), p)
+	out := make([]reportRow, 0, len(list))
+	for i := range list {
+		out = append(out, reportOf(&list[i]))
+	}
+	return out, err
+}
+
+func (s *server) reports(r *http.Request) (*view, error) {
+	list, err := s.db.Documents(r.Context(), store.Page{After: r.URL.Query().Get("after"), Limit: perPage + 1})
+	if err != nil {
+		return nil, err
+	}
+	next := ""
+	if len(list) > perPage {
+		list = list[:perPage]
+		next = again(r, list[perPage-1].Document.ID)
+	}
+	rows := make([]reportRow, 0, len(list))
+	for i := range list {
+		rows = append(rows, reportOf(&list[i]))
+	}
+	return &view{Page: "reports", Title: "Reports", At: "reports", Data: struct {
+		Rows        []reportRow
+		First, Next string
+	}{rows, first(r), next}}, nil
+}
+
+func (s *server) report(r *http.Request) (*view, error) {
+	id := r.URL.Query().Get("id")
+	st, err := s.db.Document(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := s.db.Record(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	rec.Document.Text = st.Document.Text
+	var events []eventView
+	for i := range rec.Events {
+		events = append(events, viewEvent(rec, &rec.Events[i], ""))
+	}
+	var said []attributionView
+	var wanted []record.Span
+	for i := range rec.Attributions {
+		said = append(said, viewAttribution(rec, &rec.Attributions[i], ""))
+		wanted = append(wanted, linkable(&rec.Attributions[i]))
+	}
+	var actors []actorView
+	for i := range rec.Actors {
+		a := &rec.Actors[i]
+		actors = append(actors, viewActor(rec, a, ""))
+		for _, m := range a.Mentions {
+			wanted = append(wanted, m.Span)
+		}
+		for j := range a.Statements {
+			wanted = append(wanted, a.Statements[j].Span)
+		}
+	}
+	return &view{Page: "report", Title: titleOf(&st.Document), At: "reports", Data: struct {
+		Report     reportRow
+		Hash       string
+		Reader     string
+		Paragraphs []paragraph
+		Events     []eventView
+		Said       []attributionView
+		Actors     []actorView
+	}{reportOf(&st), st.Hash, rec.Reader, layout(st.Document.Text, marksOf(rec), wanted), events, said, actors}}, nil
+}
+
+// perReports is how many reports the lists of actors and of sayings take at a time.
+const perReports = 12
+
+// group is a report with its actors or sayings.
+type group struct {
+	Report reportRow
+	Actors []actorView
+	Said   []attributionView
+}
+
+// groups fetches a page of reports and fills a group for each; those that stay empty are left out.
+func (s *server) groups(r *http.Request, fill func(*record.Record, *group)) (groups []group, next string, err error) {
+	list, err := s.db.Documents(r.Context(), store.Page{After: r.URL.Query().Get("after"), Limit: perReports + 1})
+	if err != nil {
+		return nil, "", err
+	}
+	if len(list) > perReports {
+		list = list[:perReports]
+		next = again(r, list[perReports-1].Document.ID)
+	}
+	for i := range list {
+		rec, err := s.db.Record(r.Context(), list[i].Document.ID)
+		if err != nil {
+			return nil, "", err
+		}
+		g := group{Report: reportOf(&list[i])}
+		if fill(rec, &g); len(g.Actors)+len(g.Said) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups, next, nil
+}
+
+func (s *server) actors(r *http.Request) (*view, error) {
+	groups, next, err := s.groups(r, func(rec *record.Record, g *group) {
+		for i := range rec.Actors {
+			g.Actors = append(g.Actors, viewActor(rec, &rec.Actors[i], g.Report.Link))
+		}
+	})
+	return s.grouped(r, "actors", "Actors", groups, next), err
+}
+
+func (s *server) says(r *http.Request) (*view, error) {
+	groups, next, err := s.groups(r, func(rec *record.Record, g *group) {
+		for i := range rec.Attributions {
+			g.Said = append(g.Said, viewAttribution(rec, &rec.Attributions[i], g.Report.Link))
+		}
+	})
+	return s.grouped(r, "says", "Who says what", groups, next), err
+}
+
+func (s *server) grouped(r *http.Request, page, title string, groups []group, next string) *view {
+	return &view{Page: page, Title: title, At: page, Data: struct {
+		Groups      []group
+		First, Next string
+	}{groups, first(r), next}}
+}
+
+// found is a report that a search found, its passage cut at the found words.
+type found struct {
+	Report reportRow
+	Pieces []piece
+}
+
+func (s *server) search(r *http.Request) (*view, error) {
+	query := r.URL.Query().Get("q")
+	hits, err := s.db.Search(r.Context(), query, perPage)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]found, 0, len(hits))
+	for i := range hits {
+		f := found{Report: reportOf(&store.Stored{Document: hits[i].Document})}
+		rest := hits[i].Snippet
+		for rest != "" {
+			before, marked, ok := strings.Cut(rest, "\x02")
+			f.Pieces = append(f.Pieces, piece{Text: shown(before)})
+			if !ok {
+				break
+			}
+			hit, behind, _ := strings.Cut(marked, "\x03")
+			f.Pieces = append(f.Pieces, piece{Text: shown(hit), Class: "hit"})
+			rest = behind
+		}
+		out = append(out, f)
+	}
+	return &view{Page: "search", Title: "Search", Query: query, Data: struct {
+		Query, Events string
+		Hits          []found
+		Full          bool
+	}{query, "/events?" + url.Values{"text": {query}}.Encode(), out, len(out) == perPage}}, nil
+}
+
+func (s *server) help(*http.Request) (*view, error) {
+	return &view{Page: "help", Title: "Help", At: "help"}, nil
+}
