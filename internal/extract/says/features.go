@@ -20,6 +20,8 @@ type view struct {
 	back   [][4]uint8
 	score  [][4]int32
 	labels []uint8
+	who    int32  // head of the agent that the tree gives to the cue in hand, -1 without
+	how    agency // and how
 }
 
 func (v *view) reset(doc *nlp.Doc) {
@@ -45,13 +47,13 @@ func (v *view) reset(doc *nlp.Doc) {
 
 // candidate reports whether a token may be the head of a cue at all: verbs, and the few other words that PolNeAR and the
 // codebook know as cues.
-func (s *Stage) candidate(v *view, tok int32) bool {
+func (m *model) candidate(v *view, tok int32) bool {
 	t := &v.doc.Tokens[tok]
 	switch t.UPOS {
 	case nlp.VERB:
 		return true
 	case nlp.NOUN, nlp.ADP, nlp.ADJ, nlp.ADV, nlp.PUNCT, nlp.SCONJ, nlp.AUX, nlp.PROPN:
-		return s.model.others[v.lemma[tok]]
+		return m.others[v.lemma[tok]]
 	}
 	return false
 }
@@ -117,7 +119,24 @@ func (v *view) cueFeatures(tok int32) []uint32 {
 		}
 	}
 	quote := v.quoteNear(tok)
+	who, how := agent(doc, tok)
+	var whoLem, whoTag, whoKind, objTag, mood uint32
+	if who >= 0 {
+		whoLem, whoTag, whoKind = v.lemma[who], uint32(doc.Tokens[who].XPOS), v.kind(who)
+	}
+	if k := doc.KidBy(tok, nlp.Obj); k >= 0 {
+		objTag = uint32(doc.Tokens[k].XPOS)
+	}
+	if k := doc.KidBy(tok, nlp.Ccomp, nlp.Xcomp); k >= 0 {
+		mood = uint32(doc.Tokens[k].XPOS)
+		if m := doc.KidBy(k, nlp.Mark); m >= 0 {
+			mood = v.lemma[m]
+		}
+	}
+	howBits := uint32(how)
 	f = append(f,
+		weights.F2(80, lem, howBits), weights.F2(81, tag, howBits), weights.F2(82, howBits, whoLem), weights.F3(83, howBits, whoTag, whoKind), weights.F3(84, lem, whoKind, howBits), weights.F2(85, lem, objTag), weights.F2(86, lem, mood),
+		weights.F3(87, mood, set, howBits), weights.F3(88, whoKind, set, quote), weights.F3(89, tag, rel, howBits), weights.F2(90, whoLem, set), weights.F3(91, tag, objTag, whoKind),
 		weights.F1(1, lem), weights.F2(2, lem, tag), weights.F2(3, lem, rel), weights.F1(4, tag), weights.F2(5, tag, rel), weights.F2(6, lem, set), weights.F2(7, tag, set),
 		weights.F2(8, lem, subjTag), weights.F1(9, subj), weights.F2(10, lem, subj), weights.F2(11, lem, obj), weights.F2(12, lem, prep), weights.F2(13, lem, aux), weights.F2(14, tag, aux),
 		weights.F2(15, lem, mark), weights.F2(16, lem, headTag), weights.F2(17, rel, headLem), weights.F2(18, lem, headLem), weights.F2(19, lem, v.w(tok+1)), weights.F2(20, lem, v.w(tok-1)), weights.F1(21, v.w(tok+1)),
@@ -125,6 +144,14 @@ func (v *view) cueFeatures(tok int32) []uint32 {
 		weights.F3(29, lem, v.w(tok+1), v.w(tok+2)), weights.F2(30, lem, v.x(tok+2)), weights.F2(31, subjTag, rel), weights.F2(32, obj, tag), weights.F2(33, rel, headTag), weights.F2(34, set, rel),
 		weights.F3(35, lem, set, quote), weights.F2(36, subj, set), weights.F1(37, 0))
 	return f
+}
+
+// kind is the kind of name that a token belongs to, 0 for none.
+func (v *view) kind(tok int32) uint32 {
+	if e := v.doc.EntityAt(tok); e >= 0 {
+		return uint32(v.doc.Entities[e].Kind)
+	}
+	return 0
 }
 
 // quoteNear tells where quotations lie as seen from a token: inside one, one right before or after, one in the sentence.
@@ -195,6 +222,7 @@ func (v *view) window(cue int32) (first, last int32) {
 func (v *view) prepare(cue, first, last int32) {
 	doc := v.doc
 	v.path, v.top = v.path[:0], v.top[:0]
+	v.who, v.how = agent(doc, cue)
 	sent := doc.Tokens[cue].Sent
 	var line [8]int32
 	n := 0
@@ -281,15 +309,30 @@ func (v *view) labelFeatures(cue, tok, first int32) []uint32 {
 	if t.Head >= first && int(t.Head-first) < len(v.path) {
 		headPath = uint32(v.path[t.Head-first])
 	}
-	ent := uint32(0)
-	if e := doc.EntityAt(tok); e >= 0 {
-		ent = uint32(doc.Entities[e].Kind)
-	}
+	ent := v.kind(tok)
+	who := v.agentBit(tok)
+	how := uint32(v.how)
 	return append(f,
+		weights.F3(65, who, how, path), weights.F3(66, who, cl, how), weights.F3(67, who, tag, how), weights.F3(68, who, uint32(v.x(tok-1)), tag), weights.F3(69, who, ct, ent), weights.F3(95, who, top, how), weights.F3(96, path, tag, v.w(tok-1)), weights.F3(97, who, how, d),
 		weights.F1(40, lem), weights.F1(41, tag), weights.F2(42, top, side), weights.F3(43, top, side, cl), weights.F3(44, top, side, ct), weights.F2(45, d, path), weights.F3(46, d, tag, path), weights.F2(47, cl, d),
 		weights.F3(48, quote, ds, near), weights.F3(49, quote, side, cl), weights.F3(50, quote, top, side), weights.F2(51, lem, d), weights.F3(52, tag, top, side), weights.F3(53, v.x(tok-1), tag, v.x(tok+1)),
 		weights.F2(54, v.w(tok-1), path), weights.F2(55, v.w(tok+1), path), weights.F3(56, rel, headPath, path), weights.F3(57, ct, path, side), weights.F3(58, ent, top, side), weights.F3(59, quote, tag, ds),
 		weights.F3(60, lem, path, side), weights.F3(61, top, v.lemma[max(t.Head, 0)], side), weights.F3(62, uint32(c.Rel), top, side), weights.F3(63, near, top, side), weights.F3(64, ds, d, quote))
+}
+
+// agentBit is 2 for the head of the agent, 1 for a token below it, else 0.
+func (v *view) agentBit(tok int32) uint32 {
+	if v.who < 0 {
+		return 0
+	}
+	if tok == v.who {
+		return 2
+	}
+	w := &v.doc.Tokens[v.who]
+	if tok >= w.Left && tok < w.Right {
+		return 1
+	}
+	return 0
 }
 
 // stepFeatures join the label before a token with what changes between the two tokens.
@@ -307,5 +350,70 @@ func (v *view) stepFeatures(prev uint32, cue, tok, first int32, buf []uint32) []
 			edge = 2
 		}
 	}
-	return append(buf, weights.F1(70, prev), weights.F2(71, prev, uint32(t.XPOS)), weights.F2(72, prev, v.lower[tok]), weights.F3(73, prev, top, same), weights.F2(74, prev, edge), weights.F3(75, prev, uint32(t.XPOS), v.x(tok-1)), weights.F3(76, prev, same, uint32(t.Rel)), weights.F2(77, prev, v.w(tok-1)))
+	who := v.agentBit(tok)
+	was := uint32(0)
+	if tok > first {
+		was = v.agentBit(tok - 1)
+	}
+	return append(buf, weights.F3(78, prev, who*4+was, uint32(t.Rel)), weights.F3(79, prev, who*4+was, uint32(v.how)), weights.F3(77, prev, uint32(t.XPOS), v.x(tok+1)), weights.F1(70, prev), weights.F2(71, prev, uint32(t.XPOS)), weights.F2(72, prev, v.lower[tok]), weights.F3(73, prev, top, same), weights.F2(74, prev, edge), weights.F3(75, prev, uint32(t.XPOS), v.x(tok-1)), weights.F3(76, prev, same, uint32(t.Rel)), weights.F2(94, prev, v.w(tok-1)))
+}
+
+// keepFeatures are what tells whether an attribution as it was found is right.
+func (v *view) keepFeatures(f *found) []uint32 {
+	doc := v.doc
+	c := &doc.Tokens[f.cue]
+	lem, tag := v.lemma[f.cue], uint32(c.XPOS)
+	margin := uint32(int32(max(-4, min(8, f.margin))*2) + 20)
+	who, how := agent(doc, f.cue)
+	src, srcTag, srcKind, srcHow, srcLen := uint32(1), uint32(0), uint32(0), uint32(0), uint32(0)
+	if runs := f.parts[inSource]; len(runs) > 0 {
+		head := headOf(doc, runs[0].first, runs[0].last)
+		src, srcTag, srcKind = v.lemma[head], uint32(doc.Tokens[head].XPOS), v.kind(head)
+		srcHow = 1
+		if who >= runs[0].first && who < runs[0].last {
+			srcHow = 2
+		}
+		srcLen = bucket(runs[0].last-runs[0].first) + uint32(min(3, len(runs)))*32
+		if runs[0].first > f.cue {
+			srcHow += 4
+		}
+		if doc.Tokens[head].Sent != c.Sent {
+			srcHow += 8
+		}
+	}
+	runs := f.parts[inContent]
+	n := int32(0)
+	for _, r := range runs {
+		n += r.last - r.first
+	}
+	head := headOf(doc, runs[0].first, runs[0].last)
+	ht := &doc.Tokens[head]
+	quote := uint32(0)
+	if v.quote[runs[0].first] >= 0 {
+		quote = 1
+	}
+	if v.quote[head] >= 0 {
+		quote += 2
+	}
+	side := uint32(0)
+	if runs[0].first > f.cue {
+		side = 1
+	}
+	if ht.Sent != c.Sent {
+		side += 2
+	}
+	hang := uint32(63)
+	if ht.Head == f.cue {
+		hang = uint32(ht.Rel)
+	}
+	size, parts := bucket(n), uint32(min(4, len(runs)))
+	start := v.w(runs[0].first)
+	cueLen := uint32(len(f.parts[inCue]))
+	for _, r := range f.parts[inCue] {
+		cueLen += uint32(r.last-r.first) * 4
+	}
+	return append(v.feats[:0],
+		weights.F1(100, margin), weights.F2(101, margin, srcHow), weights.F2(102, margin, hang), weights.F1(103, lem), weights.F2(104, lem, hang), weights.F2(105, lem, srcHow), weights.F2(106, tag, hang), weights.F2(107, srcTag, srcKind), weights.F2(108, srcHow, uint32(how)),
+		weights.F2(109, size, parts), weights.F2(110, hang, size), weights.F2(111, quote, side), weights.F3(112, quote, hang, side), weights.F2(113, lem, quote), weights.F1(114, start), weights.F2(115, start, hang), weights.F1(116, src), weights.F2(117, src, lem), weights.F1(118, srcLen),
+		weights.F2(119, uint32(ht.XPOS), hang), weights.F2(120, cueLen, tag), weights.F2(121, lem, cueLen), weights.F3(122, srcHow, srcTag, hang), weights.F2(123, parts, side), weights.F2(124, v.lemma[head], hang), weights.F2(125, srcKind, hang), weights.F2(126, uint32(c.Rel), hang), weights.F1(127, 0), weights.F3(128, tag, uint32(how), hang))
 }

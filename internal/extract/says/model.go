@@ -12,18 +12,19 @@ import (
 type model struct {
 	cue    *weights.Table  // two classes: no cue, cue
 	label  *weights.Table  // the four labels, from features without and with the label before
+	keep   *weights.Table  // two classes: a wrong attribution, a right one
 	others map[uint32]bool // lemma hashes of words other than verbs that may head a cue
 }
 
 func readModel(b []byte) (*model, error) {
 	m := &model{others: map[uint32]bool{}}
-	for _, t := range []**weights.Table{&m.cue, &m.label} {
+	for _, t := range []**weights.Table{&m.cue, &m.label, &m.keep} {
 		var err error
 		if *t, b, err = weights.Read(b); err != nil {
 			return nil, fmt.Errorf("attribution model: %w", err)
 		}
 	}
-	if len(b) < 4 || len(b) != 4+4*int(binary.LittleEndian.Uint32(b)) || m.label.Classes() != numLabels || m.cue.Classes() != 2 {
+	if len(b) < 4 || len(b) != 4+4*int(binary.LittleEndian.Uint32(b)) || m.label.Classes() != numLabels || m.cue.Classes() != 2 || m.keep.Classes() != 2 {
 		return nil, errors.New("attribution model: damaged")
 	}
 	for b = b[4:]; len(b) > 0; b = b[4:] {
@@ -33,7 +34,7 @@ func readModel(b []byte) (*model, error) {
 }
 
 func (m *model) appendBinary(b []byte) ([]byte, error) {
-	for _, t := range []*weights.Table{m.cue, m.label} {
+	for _, t := range []*weights.Table{m.cue, m.label, m.keep} {
 		var err error
 		if b, err = t.AppendBinary(b); err != nil {
 			return nil, err
@@ -57,6 +58,46 @@ func sortKeys(keys []uint32) {
 			keys[j], keys[j-1] = keys[j-1], keys[j]
 		}
 	}
+}
+
+// find finds the attributions of a document, sure or not.
+func (m *model) find(v *view) []found {
+	var all []found
+	for i := range v.doc.Tokens {
+		tok := int32(i)
+		if !m.candidate(v, tok) {
+			continue
+		}
+		margin := odds(m.cue, v.cueFeatures(tok))
+		if margin+cueBias < 0 {
+			continue
+		}
+		first, last := v.window(tok)
+		f := found{cue: tok, margin: margin}
+		labels := v.decode(tables{m}, tok, first, last)
+		for j := 0; j < len(labels); {
+			k := j
+			for k < len(labels) && labels[k] == labels[j] {
+				k++
+			}
+			f.parts[labels[j]] = append(f.parts[labels[j]], run{first + int32(j), first + int32(k)})
+			j = k
+		}
+		if len(f.parts[inContent]) == 0 {
+			continue
+		}
+		if m.keep != nil {
+			f.odds = odds(m.keep, v.keepFeatures(&f))
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// odds is the log-odds that a model of two classes gives for the second.
+func odds(t *weights.Table, feats []uint32) float32 {
+	a, b, _, _ := t.Score4(feats)
+	return float32(b-a) * t.Scale()
 }
 
 // scorer sums what a model says of features; the trained table and the learner both are one.

@@ -53,9 +53,10 @@ func (s *Stage) Gives() []nlp.Layer { return []nlp.Layer{nlp.Attributions} }
 
 // found is an attribution in tokens.
 type found struct {
-	cue     int32 // head
-	parts   [numLabels][]run
-	content record.Span
+	cue    int32   // head
+	margin float32 // how surely the word is a cue: log-odds
+	odds   float32 // how surely the attribution as a whole is right: log-odds
+	parts  [numLabels][]run
 }
 
 type run struct{ first, last int32 }
@@ -65,42 +66,17 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	v := s.views.Get().(*view)
 	defer s.views.Put(v)
 	v.reset(doc)
-	var all []found
-	for i := range doc.Tokens {
-		tok := int32(i)
-		if !s.candidate(v, tok) || !s.isCue(v, tok) {
+	for _, f := range s.model.find(v) {
+		if f.odds+keepBias < 0 || s.cues.never(doc, f.cue) || nobody(doc, f.cue) {
 			continue
 		}
-		first, last := v.window(tok)
-		f := found{cue: tok}
-		labels := v.decode(tables{s.model}, tok, first, last)
-		for j := 0; j < len(labels); {
-			k := j
-			for k < len(labels) && labels[k] == labels[j] {
-				k++
-			}
-			f.parts[labels[j]] = append(f.parts[labels[j]], run{first + int32(j), first + int32(k)})
-			j = k
-		}
-		if len(f.parts[inContent]) > 0 && !nobody(doc, tok) {
-			all = append(all, f)
-		}
-	}
-	for i := range all {
-		rec.Attributions = append(rec.Attributions, s.attribution(v, rec, &all[i]))
+		rec.Attributions = append(rec.Attributions, s.attribution(v, rec, &f))
 	}
 	slices.SortStableFunc(rec.Attributions, func(a, b record.Attribution) int { return cmp.Compare(a.Cue.Start, b.Cue.Start) })
 	for i := range rec.Attributions {
 		rec.Attributions[i].ID = "a" + strconv.Itoa(i+1)
 	}
 	nest(rec)
-}
-
-// isCue asks the model, and the codebook for words that are never cues in a certain frame.
-func (s *Stage) isCue(v *view, tok int32) bool {
-	var out [4]int32
-	s.model.cue.Score(v.cueFeatures(tok), v.acc[:], out[:2])
-	return out[1]+cueBias > out[0] && !s.cues.never(v.doc, tok)
 }
 
 // attribution makes the record's attribution of what was found.
@@ -317,5 +293,10 @@ func Holding(rec *record.Record, span record.Span) []int {
 	return out
 }
 
-// cueBias is by how much less than its rival a cue may score, in units of the model: it balances precision and recall.
-const cueBias = 60
+const (
+	// cueBias is how improbable a cue may be for its source and content to be looked for, in log-odds.
+	cueBias = 1.6
+	// keepBias is how improbable an attribution as a whole may be for it to be kept, in log-odds: it balances precision and
+	// recall.
+	keepBias = 0.5
+)

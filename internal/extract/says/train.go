@@ -3,6 +3,7 @@ package says
 import (
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 
 	"clio/internal/nlp"
@@ -23,7 +24,7 @@ type Example struct {
 type TrainOptions struct {
 	Epochs             int
 	CueBits, LabelBits int
-	Bias               int // by how much a cue has to be preferred
+	KeepBits           int
 	Log                io.Writer
 }
 
@@ -40,36 +41,136 @@ func (w *learned) score(feats []uint32, out *[numLabels]int32) {
 	}
 }
 
-// Train learns cues and labels from examples and gives the model's bytes.
+// Train learns cues, labels and what to keep from examples and gives the model's bytes. What to keep is learned from what
+// models of the other half of the examples find.
 func Train(examples []Example, o TrainOptions) ([]byte, error) {
-	s := &Stage{model: &model{others: map[uint32]bool{}}}
+	keep := weights.NewLearner(2, o.KeepBits)
+	folds := make([]*model, 2)
+	half := len(examples) / 2
+	for i, part := range [][]Example{examples[half:], examples[:half]} {
+		fmt.Fprintf(o.Log, "fold %d\n", i+1)
+		folds[i] = learn(part, o)
+	}
+	var v view
+	rng := rand.New(rand.NewPCG(5, 5))
+	for e := range o.Epochs {
+		right, wrong, errs := 0, 0, 0
+		for _, d := range rng.Perm(len(examples)) {
+			ex := &examples[d]
+			m := folds[0]
+			if d >= half {
+				m = folds[1]
+			}
+			v.reset(ex.Doc)
+			heads := goldHeads(ex)
+			for _, f := range m.find(&v) {
+				g, ok := heads[f.cue]
+				if ok && len(ex.Gold[g].Source) == 0 {
+					continue // the scorer does not count it
+				}
+				y := 0
+				if ok && agrees(ex.Doc, &f, &ex.Gold[g]) {
+					y = 1
+					right++
+				} else {
+					wrong++
+				}
+				if (logistic(keep, v.keepFeatures(&f), y, 0.05) > 0) != (y == 1) {
+					errs++
+				}
+			}
+		}
+		fmt.Fprintf(o.Log, "keep epoch %d: %d right, %d wrong, %d mistaken\n", e+1, right, wrong, errs)
+	}
+	m := learn(examples, o)
+	m.keep = keep.Table()
+	return m.appendBinary(nil)
+}
+
+// agrees reports whether each part of what was found has at least half of its tokens in common with the gold.
+func agrees(doc *nlp.Doc, f *found, g *GoldAttribution) bool {
+	for label, spans := range map[int][]record.Span{inSource: g.Source, inCue: g.Cue, inContent: g.Content} {
+		want := map[int32]bool{}
+		for _, s := range spans {
+			a, b := doc.TokensIn(s)
+			for i := a; i < b; i++ {
+				want[i] = doc.Tokens[i].UPOS != nlp.PUNCT
+			}
+		}
+		common, n := 0, 0
+		for _, w := range want {
+			if w {
+				n++
+			}
+		}
+		for _, r := range f.parts[label] {
+			for i := r.first; i < r.last; i++ {
+				if doc.Tokens[i].UPOS != nlp.PUNCT {
+					n++
+					if want[i] {
+						common += 2
+					}
+				}
+			}
+		}
+		if common*2 < n {
+			return false
+		}
+	}
+	return true
+}
+
+// logistic makes one step of logistic regression and gives the log-odds before it.
+func logistic(l *weights.Learner, feats []uint32, y int, rate float64) float32 {
+	var out [2]float32
+	l.Score(feats, out[:])
+	z := out[1] - out[0]
+	g := rate * (float64(y) - 1/(1+math.Exp(-float64(z))))
+	if math.Abs(g) > rate*0.005 {
+		l.Update(feats, 1, float32(g))
+		l.Update(feats, 0, float32(-g))
+	}
+	l.Tick()
+	return z
+}
+
+// goldHeads maps the heads of the cues of an example to their attributions.
+func goldHeads(ex *Example) map[int32]int {
+	heads := map[int32]int{}
+	for g := range ex.Gold {
+		if head := cueHead(ex.Doc, ex.Gold[g].Cue); head >= 0 && len(ex.Gold[g].Content) > 0 {
+			if _, taken := heads[head]; !taken {
+				heads[head] = g
+			}
+		}
+	}
+	return heads
+}
+
+// learn learns cues and labels.
+func learn(examples []Example, o TrainOptions) *model {
+	m := &model{others: map[uint32]bool{}}
 	counts := map[uint32]int{}
 	cues := make([]map[int32]int, len(examples)) // cue head → index of its gold attribution
 	var v view
 	for d := range examples {
 		ex := &examples[d]
 		v.reset(ex.Doc)
-		cues[d] = map[int32]int{}
-		for g := range ex.Gold {
-			if head := cueHead(ex.Doc, ex.Gold[g].Cue); head >= 0 && len(ex.Gold[g].Content) > 0 {
-				if _, taken := cues[d][head]; !taken {
-					cues[d][head] = g
-				}
-				if ex.Doc.Tokens[head].UPOS != nlp.VERB {
-					counts[v.lemma[head]]++
-				}
+		cues[d] = goldHeads(ex)
+		for head := range cues[d] {
+			if ex.Doc.Tokens[head].UPOS != nlp.VERB {
+				counts[v.lemma[head]]++
 			}
 		}
 	}
 	for k, n := range counts {
 		if n >= 4 {
-			s.model.others[k] = true
+			m.others[k] = true
 		}
 	}
 	cue := weights.NewLearner(2, o.CueBits)
 	lab := &learned{l: weights.NewLearner(numLabels, o.LabelBits)}
 	rng := rand.New(rand.NewPCG(7, 7))
-	var out [2]float32
 	for e := range o.Epochs {
 		wrongCues, wrongTokens, tokens := 0, 0, 0
 		for _, d := range rng.Perm(len(examples)) {
@@ -77,25 +178,19 @@ func Train(examples []Example, o TrainOptions) ([]byte, error) {
 			v.reset(ex.Doc)
 			for i := range ex.Doc.Tokens {
 				tok := int32(i)
-				if !s.candidate(&v, tok) {
+				if !m.candidate(&v, tok) {
 					continue
 				}
+				g, ok := cues[d][tok]
 				gold := 0
-				if _, ok := cues[d][tok]; ok {
+				if ok {
 					gold = 1
 				}
-				f := v.cueFeatures(tok)
-				cue.Score(f, out[:])
-				if (out[1] > out[0]) != (gold == 1) {
+				if (logistic(cue, v.cueFeatures(tok), gold, 0.05) > 0) != ok {
 					wrongCues++
 				}
-				if out[gold] < out[1-gold]+1 {
-					cue.Update(f, gold, 1)
-					cue.Update(f, 1-gold, -1)
-				}
-				cue.Tick()
-				if gold == 1 {
-					w, n := learnLabels(&v, lab, tok, &ex.Gold[cues[d][tok]])
+				if ok {
+					w, n := learnLabels(&v, lab, tok, &ex.Gold[g])
 					wrongTokens += w
 					tokens += n
 				}
@@ -103,8 +198,8 @@ func Train(examples []Example, o TrainOptions) ([]byte, error) {
 		}
 		fmt.Fprintf(o.Log, "epoch %d: %d cues wrong, %.2f %% of tokens wrong\n", e+1, wrongCues, 100*float64(wrongTokens)/float64(max(1, tokens)))
 	}
-	s.model.cue, s.model.label = cue.Table(), lab.l.Table()
-	return s.model.appendBinary(nil)
+	m.cue, m.label = cue.Table(), lab.l.Table()
+	return m
 }
 
 // learnLabels makes one step of the structured perceptron (Collins 2002) on the window of a cue.

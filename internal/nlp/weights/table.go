@@ -35,6 +35,9 @@ type Table struct {
 // Classes is the number of classes.
 func (t *Table) Classes() int { return t.classes }
 
+// Scale is the weight that one unit of a score stands for.
+func (t *Table) Scale() float32 { return t.scale }
+
 // Words is the number of uint64 that an accumulator needs.
 func (t *Table) Words() int { return t.words }
 
