@@ -295,8 +295,8 @@ func Holding(rec *record.Record, span record.Span) []int {
 
 const (
 	// cueBias is how improbable a cue may be for its source and content to be looked for, in log-odds.
-	cueBias = 1.6
+	cueBias = 3.5
 	// keepBias is how improbable an attribution as a whole may be for it to be kept, in log-odds: it balances precision and
 	// recall.
-	keepBias = 0.5
+	keepBias = 0.7
 )
