@@ -44,31 +44,32 @@ type Sparse struct {
 	index   []uint32 // fingerprint of 12 bits, row of 20; two neighbours are tried
 	first   []uint32 // entries of row r are entries[first[r]:first[r+1]]; row 0 is empty
 	entries []uint16 // class of 6 bits, weight of 10 with the bias
-	place   []uint32 // of each row: first entry and, in four bits, how many; or the number of the full row and full
+	slots   []uint64 // the index as it is used: fingerprint, and below it the place of the row
 	rows    []uint64 // the full rows
 }
 
-// full marks a row in place that has more entries than are worth adding one by one.
+// A place is the first entry of a row and, in four bits, how many there are; or, of a row that has more entries than are
+// worth adding one by one, the number of the full row and the mark full.
 const full = 15
 
-// arrange makes place and rows from first and entries.
+// arrange makes slots and rows from index, first and entries.
 func (s *Sparse) arrange() {
 	width := (s.classes + 3) / 4
-	s.place = make([]uint32, len(s.first)-1)
+	place := make([]uint32, len(s.first)-1)
 	many := 0
-	for r := range s.place {
+	for r := range place {
 		if s.first[r+1]-s.first[r] > crowded {
 			many++
 		}
 	}
-	s.rows = make([]uint64, 0, many*width)
-	for r := range s.place {
+	s.rows = makeSlots(many * width)[:0]
+	for r := range place {
 		from, to := s.first[r], s.first[r+1]
 		if to-from <= crowded {
-			s.place[r] = from<<4 | (to - from)
+			place[r] = from<<4 | (to - from)
 			continue
 		}
-		s.place[r] = uint32(len(s.rows)/width)<<4 | full
+		place[r] = uint32(len(s.rows)/width)<<4 | full
 		at := len(s.rows)
 		for range width {
 			s.rows = append(s.rows, bias|bias<<16|bias<<32|bias<<48)
@@ -78,6 +79,10 @@ func (s *Sparse) arrange() {
 			w := &s.rows[at+c>>2]
 			*w = *w&^(0xFFFF<<shift) | uint64(e&1023)<<shift
 		}
+	}
+	s.slots = makeSlots(len(s.index))
+	for i, slot := range s.index {
+		s.slots[i] = uint64(slot>>20)<<32 | uint64(place[slot&(1<<20-1)])
 	}
 }
 
@@ -97,16 +102,16 @@ func (s *Sparse) Score(feats []uint32, out *[64]int32) {
 	shift := uint(32 - s.bits)
 	for _, f := range feats {
 		at := int(f>>shift) &^ 1
-		two := s.index[at : at+2 : at+2]
-		print := f & 0xFFF
+		two := s.slots[at : at+2 : at+2]
+		print := uint64(f & 0xFFF)
 		slot := two[0]
-		if slot>>20 != print {
+		if slot>>32 != print {
 			slot = two[1]
-			if slot>>20 != print {
+			if slot>>32 != print {
 				continue
 			}
 		}
-		p := s.place[slot&(1<<20-1)]
+		p := uint32(slot)
 		if n := p & 15; n != full {
 			for _, e := range s.entries[p>>4 : p>>4+n] {
 				out[e>>10&63] += int32(e&1023) - bias
