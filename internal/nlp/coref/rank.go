@@ -76,7 +76,7 @@ func (r *run) clauseSubject(m *mention) int32 {
 			continue
 		}
 		o := r.headedBy(subj)
-		if o < 0 || r.groups[r.root(r.ments[o].group)].gender*m.gender == -1 {
+		if o < 0 || !r.possible(m, &r.ments[o], &r.groups[r.root(r.ments[o].group)]) {
 			return -1
 		}
 		return o

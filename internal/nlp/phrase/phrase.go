@@ -37,6 +37,9 @@ func (*Stage) Run(doc *nlp.Doc) {
 		if !Heads(doc, tok) {
 			continue
 		}
+		if e := doc.EntityAt(tok); e >= 0 && doc.Tokens[tok].Head >= doc.Entities[e].First && doc.Tokens[tok].Head < doc.Entities[e].Last {
+			continue // a part of a longer name
+		}
 		first, last := Core(doc, tok)
 		p := nlp.Phrase{First: first, Last: last, Head: tok, Number: number(doc, first, last, tok)}
 		if p.Number >= 0 {
@@ -47,6 +50,7 @@ func (*Stage) Run(doc *nlp.Doc) {
 	slices.SortFunc(doc.Phrases, func(a, b nlp.Phrase) int {
 		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(b.Last, a.Last), cmp.Compare(a.Head, b.Head))
 	})
+	doc.Phrases = slices.CompactFunc(doc.Phrases, func(a, b nlp.Phrase) bool { return a.First == b.First && a.Last == b.Last })
 }
 
 // Heads tells whether a token is the head of a noun phrase: a noun, name or pronoun, or an adjective or number that stands
