@@ -113,7 +113,8 @@ func (r *run) nearestBody(m *mention) int32 {
 				return c
 			}
 		}
-		if best < 0 {
+		// A name is surer than a pronoun of the same sentence, which may itself be mistaken.
+		if best < 0 || r.ments[best].kind == nlp.Pronoun && o.kind == nlp.Named && r.doc.Tokens[r.ments[best].head].Sent == r.doc.Tokens[o.head].Sent {
 			best = c
 		}
 	}
