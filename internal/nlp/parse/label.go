@@ -147,3 +147,36 @@ func (l *labeller) features(f []uint32, d int32) []uint32 {
 		weights.F3(158, mark, l.mark[h], dt),
 	)
 }
+
+// oneSubject mends what greedy reading leaves now and then: of two subjects before a verb, the second of which stands
+// between commas, the second is an apposition of the first ("the commander, Gen. Berg, spoke"), and the comma before it is its own.
+func (l *labeller) oneSubject(toks []nlp.Token) {
+	for h := int32(1); int(h) <= l.n; h++ {
+		subject := int32(0)
+		for d := l.kid[h]; d != 0 && d < h; d = l.next[d] {
+			if l.rel[d] != nlp.Nsubj && l.rel[d] != nlp.NsubjPass {
+				continue
+			}
+			first := d
+			for k := l.kid[first]; k != 0 && k < first; k = l.kid[first] {
+				first = k
+			}
+			end := d
+			for k := l.last[end]; k > end; k = l.last[end] {
+				end = k
+			}
+			if subject != 0 && first >= 3 && int(end) < l.n && toks[first-2].XPOS == nlp.Comma && toks[end].XPOS == nlp.Comma && noun(toks[subject-1].UPOS) && noun(toks[d-1].UPOS) {
+				l.head[d], l.rel[d] = subject, nlp.Appos
+				if l.kid[first-1] == 0 {
+					l.head[first-1] = d
+				}
+				continue
+			}
+			if subject == 0 {
+				subject = d
+			}
+		}
+	}
+}
+
+func noun(u nlp.UPOS) bool { return u == nlp.NOUN || u == nlp.PROPN }

@@ -111,6 +111,8 @@ func (p *Parser) sentence(toks []nlp.Token, in []*word.Info, offset int32, s *Sc
 	heads := s.vote.tree()
 	s.labeller.reset(&s.state, heads)
 	p.label(s)
+	s.labeller.oneSubject(toks)
+	heads = s.labeller.head
 	n := int32(len(toks))
 	for i := range toks {
 		toks[i].Rel = s.labeller.rel[i+1]
