@@ -81,6 +81,8 @@ func TestNumbers(t *testing.T) {
 		{"More than a dozen bodies lay there.", "More than a dozen=13.."},
 		{"Over 100 were wounded; over a hundred fled.", "Over 100=101..; over a hundred=101.."},
 		{"More than 2,000 houses burned.", "More than 2,000=2001.."},
+		{"Some 10k people ran 100m.", "Some 10k=10000..10000~"},
+		{"The town has 40 000 people.", "40 000=40000..40000"},
 		{"Police shot 2000 dogs.", "2000=2000..2000"},
 	} {
 		var doc nlp.Doc

@@ -176,8 +176,40 @@ func (s scan) readFigures(i int32, w string) (value, bool) {
 		return v, true
 	}
 	v.plain = len(w) == 4 && m >= 1000000
+	if s.tight(v.last) {
+		// The tokeniser cuts 10k and 3bn; 100m may be metres and is left alone.
+		switch s.lower(v.last) {
+		case "k":
+			v.unit = 1e3
+		case "bn", "b":
+			v.unit = 1e9
+		case "m", "km", "mm", "cm", "kg":
+			v.last++
+			v.frac = true
+			return v, true
+		}
+		if v.unit > 1 {
+			v.last++
+			v.n = min(times(m/1000, v.unit)+m%1000*(v.unit/1000), limit)
+			return v, true
+		}
+	}
+	if len(w) <= 3 {
+		// 1 414 021: groups of three figures.
+		for s.last > v.last && len(s.lower(v.last)) == 3 {
+			g, ok := figures(s.lower(v.last))
+			if !ok || m >= limit || g%1000 != 0 || s.doc.Tokens[v.last].Flags&nlp.BreakBefore != 0 {
+				break
+			}
+			m = m*1000 + g
+			v.last++
+		}
+	}
 	for {
 		x := words[s.lower(v.last)]
+		if s.lower(v.last) == "dozens" {
+			x = word{group, 12}
+		}
 		if x.class != scale && x.class != hundred && x.class != group || x.class == group && s.lower(v.last) == "score" {
 			break
 		}
