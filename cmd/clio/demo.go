@@ -45,7 +45,9 @@ opens its pages in the browser. Your own database is left alone.`,
 				return &failure{exitStore, err}
 			}
 			defer db.Close()
-			if err := add(cmd, db, reader, r, ingest.Open(cmd.Context(), paths, ingest.Options{})); err != nil {
+			if err := add(cmd, db, reader, r, ingest.Open(cmd.Context(), paths, ingest.Options{Name: func(path string) string {
+				return "examples/" + filepath.Base(path) // so that ids and addresses are the same each time
+			}})); err != nil {
 				return err
 			}
 			return servePages(cmd.Context(), cmd, db, addr, func(url string) {

@@ -28,6 +28,9 @@ const MaxDocument = 64 << 20
 type Options struct {
 	Stdin       io.Reader // what "-" reads
 	MaxDocument int       // bytes; 0 is MaxDocument
+
+	// Name gives what a file is called as the source of its documents, and so in their ids; nil: its path as it was given.
+	Name func(path string) string
 }
 
 // Item is one document with where it came from.
@@ -60,6 +63,9 @@ func (e *Error) Unwrap() error { return e.Err }
 func Open(ctx context.Context, paths []string, opts Options) iter.Seq2[Item, error] {
 	if opts.MaxDocument == 0 {
 		opts.MaxDocument = MaxDocument
+	}
+	if opts.Name == nil {
+		opts.Name = func(path string) string { return path }
 	}
 	return func(yield func(Item, error) bool) {
 		r := &reader{ctx: ctx, opts: opts, yield: yield, folders: map[string]bool{}}
@@ -177,8 +183,8 @@ func (r *reader) stream(name string, src io.Reader) bool {
 		return r.fail(name, 0, err)
 	}
 	item := Item{Document: doc, RawHash: hashOf(data), File: name, Notes: notes}
-	item.Document.Source = name
-	item.Document.ID = idOf(name, item.Document.Text)
+	item.Document.Source = r.opts.Name(name)
+	item.Document.ID = idOf(item.Document.Source, item.Document.Text)
 	return r.yield(item, nil)
 }
 
@@ -221,7 +227,7 @@ func (r *reader) lines(name string, in *bufio.Reader) bool {
 				break
 			}
 			if doc.Source == "" {
-				doc.Source = fmt.Sprintf("%s:%d", name, n)
+				doc.Source = fmt.Sprintf("%s:%d", r.opts.Name(name), n)
 				doc.ID = idOf(doc.Source, doc.Text)
 			}
 			if !r.yield(Item{Document: doc, RawHash: hashOf(body), File: name, Line: n, Notes: notes}, nil) {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"clio/internal/export"
@@ -30,22 +31,22 @@ func (s *server) rowOf(ev *store.EventRow, rec *record.Record) row {
 		r.Mode = words(e.Mode)
 	}
 	if r.Source == "" {
-		r.Source = clip(40, ev.Document.Source)
+		r.Source = clip(40, shown(path.Base(ev.Document.Source)))
 	}
 	if len(e.Date) > 0 {
-		r.Date = valueOf(e.Date[0], "")
+		r.Date = valueOf(rec, e.Date[0], "")
 	}
 	if len(e.Place) > 0 {
 		r.Place = shown(placeOf(&e.Place[0]))
 	}
 	if len(e.Perpetrator) > 0 {
 		p := &e.Perpetrator[0]
-		r.By = clip(90, shown(byWhom(p, export.Speaker(rec, p.Attribution))))
+		r.By = clip(90, shown(byWhom(p.Standing, named(rec, p.Text, p.Actor), speaker(rec, p.Attribution))))
 	}
 	if len(e.Target) > 0 {
-		r.Target = clip(60, shown(e.Target[0].Text))
+		r.Target = clip(60, shown(named(rec, e.Target[0].Text, e.Target[0].Actor)))
 	} else if len(e.Victim) > 0 {
-		r.Target = clip(60, shown(valueOf(e.Victim[0], "")))
+		r.Target = clip(60, shown(valueOf(rec, e.Victim[0], "")))
 	}
 	if len(e.Killed) > 0 {
 		r.Killed = count(e.Killed[0].Count)
@@ -192,10 +193,11 @@ func (s *server) event(r *http.Request) (*view, error) {
 	}
 	return &view{Page: "event", Title: strings.ToUpper(e.Type[:1]) + e.Type[1:], At: "events", Data: struct {
 		Event  eventView
+		FullID string
 		Said   []attributionView
 		Report reportRow
 		Reader string
-	}{e, said, reportOf(&store.Stored{Document: ev.Document}), rec.Reader}}, nil
+	}{e, ev.ID, said, reportOf(&store.Stored{Document: ev.Document}), rec.Reader}}, nil
 }
 
 // reportRow is a report as a line of a list.

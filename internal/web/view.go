@@ -51,12 +51,12 @@ func viewEvent(rec *record.Record, e *record.Event, page string) eventView {
 	last := ""
 	e.EachCell(func(property string, b *record.Basis, value any) {
 		c := cellOf(rec, b.Quote, page)
-		c.Says = shown(export.Speaker(rec, b.Attribution))
+		c.Says = shown(speaker(rec, b.Attribution))
 		c.Rule = b.Rule
 		if b.Certainty != "" && b.Certainty != record.Certain && b.Certainty != record.UnknownCertainty {
 			c.Sure = string(b.Certainty)
 		}
-		c.Value = shown(valueOf(value, c.Says))
+		c.Value = shown(valueOf(rec, value, c.Says))
 		c.Differs = slices.Contains(contested, property)
 		if property != last {
 			c.Name = propertyName(property)
@@ -65,7 +65,7 @@ func viewEvent(rec *record.Record, e *record.Event, page string) eventView {
 		v.Cells = append(v.Cells, c)
 	})
 	for _, id := range e.DeniedBy {
-		if s := export.Speaker(rec, id); s != "" {
+		if s := speaker(rec, id); s != "" {
 			v.DeniedBy = append(v.DeniedBy, shown(s))
 		}
 	}
@@ -108,7 +108,7 @@ func propertyName(property string) string {
 }
 
 // valueOf says what a statement holds.
-func valueOf(value any, says string) string {
+func valueOf(rec *record.Record, value any, says string) string {
 	switch v := value.(type) {
 	case record.Date:
 		if s := interval(v.From, v.To); s != "" {
@@ -118,9 +118,9 @@ func valueOf(value any, says string) string {
 	case record.Place:
 		return placeOf(&v)
 	case record.Perpetrator:
-		return byWhom(&v, says)
+		return byWhom(v.Standing, named(rec, v.Text, v.Actor), says)
 	case record.Victim:
-		s := oneLine(v.Text)
+		s := named(rec, v.Text, v.Actor)
 		if v.Name != "" {
 			s = v.Name
 		}
@@ -129,7 +129,7 @@ func valueOf(value any, says string) string {
 		}
 		return s
 	case record.Target:
-		return oneLine(v.Text)
+		return named(rec, v.Text, v.Actor)
 	case record.Weapon:
 		return oneLine(v.Text)
 	case record.Toll:
@@ -156,6 +156,37 @@ func placeOf(p *record.Place) string {
 	return strings.Join(parts, ", ")
 }
 
+// speaker is who says what an attribution holds; empty for the report's own voice.
+func speaker(rec *record.Record, id string) string {
+	for i := range rec.Attributions {
+		if id != "" && rec.Attributions[i].ID == id {
+			return sourceOf(rec, &rec.Attributions[i])
+		}
+	}
+	return ""
+}
+
+// sourceOf is the source of an attribution.
+func sourceOf(rec *record.Record, a *record.Attribution) string {
+	return named(rec, a.Source.Text, a.Source.Actor)
+}
+
+// named is somebody in the words of the report. A pronoun gets the name of its actor beside it.
+func named(rec *record.Record, words, actor string) string {
+	s := oneLine(words)
+	switch strings.ToLower(s) {
+	case "he", "him", "she", "her", "it", "they", "them", "who", "whom", "which", "i", "we", "us", "that":
+	default:
+		return s
+	}
+	for i := range rec.Actors {
+		if name := oneLine(rec.Actors[i].Name); actor != "" && rec.Actors[i].ID == actor && !strings.EqualFold(name, s) {
+			return s + " (" + name + ")"
+		}
+	}
+	return s
+}
+
 // attributionView is one thing that somebody says.
 type attributionView struct {
 	ID, Source, Cue, Content string
@@ -167,8 +198,8 @@ type attributionView struct {
 
 func viewAttribution(rec *record.Record, a *record.Attribution, page string) attributionView {
 	v := attributionView{
-		ID: a.ID, Source: shown(oneLine(a.Source.Text)), Cue: shown(oneLine(a.Cue.Text)), Content: shown(oneLine(a.Content.Text)),
-		Stance: words(a.Stance), Within: shown(export.Speaker(rec, a.Within)), Link: page + "#" + anchor(linkable(a)),
+		ID: a.ID, Source: shown(sourceOf(rec, a)), Cue: shown(oneLine(a.Cue.Text)), Content: shown(oneLine(a.Content.Text)),
+		Stance: words(a.Stance), Within: shown(speaker(rec, a.Within)), Link: page + "#" + anchor(linkable(a)),
 	}
 	if a.Certainty != record.UnknownCertainty && a.Certainty != record.Certain {
 		v.Certainty = string(a.Certainty)
@@ -212,7 +243,7 @@ func viewActor(rec *record.Record, a *record.Actor, page string) actorView {
 		if st.Since != "" {
 			c.Value += ", since " + st.Since
 		}
-		c.Says = shown(export.Speaker(rec, st.Attribution))
+		c.Says = shown(speaker(rec, st.Attribution))
 		v.Statements = append(v.Statements, c)
 	}
 	return v

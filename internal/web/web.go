@@ -60,7 +60,7 @@ func Handler(db store.Reader, opts Options) (http.Handler, error) {
 		mux.HandleFunc("GET "+path, s.page(show))
 	}
 	mux.HandleFunc("GET /static/", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "max-age=300")
+		w.Header().Set("Cache-Control", "no-cache")
 		http.FileServerFS(staticFiles).ServeHTTP(w, r)
 	})
 	mux.HandleFunc("/", s.page(func(*http.Request) (*view, error) { return nil, store.ErrNotFound }))

@@ -104,9 +104,8 @@ func thousands(n int) string {
 }
 
 // byWhom says on what footing somebody is named, without taking a side.
-func byWhom(p *record.Perpetrator, says string) string {
-	who := oneLine(p.Text)
-	switch p.Standing {
+func byWhom(standing record.Standing, who, says string) string {
+	switch standing {
 	case record.Claimed:
 		return "claimed by " + who
 	case record.Attributed:
@@ -129,21 +128,6 @@ func byWhom(p *record.Perpetrator, says string) string {
 		return who + " (as the report tells it)"
 	}
 	return who + " (says " + says + ")"
-}
-
-// standing is the same as byWhom where there is room for the standing alone.
-func standing(s record.Standing) string {
-	switch s {
-	case record.Claimed:
-		return "claims it"
-	case record.Attributed:
-		return "attributed"
-	case record.Suspected:
-		return "suspected"
-	case record.StandingDenied:
-		return "denied"
-	}
-	return "as reported"
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
