@@ -392,6 +392,13 @@ func (w *work) actFrame(m *mention) {
 	} else {
 		m.perps = w.expand(m.perps, subjectOf(doc, verb), m.trig.ID)
 		m.patients = w.expand(m.patients, doc.KidBy(verb, nlp.Obj), m.trig.ID)
+		if len(m.patients) == 0 { // "shot and wounded four people": the object of both
+			for k := range doc.Kids(verb) {
+				if t := &doc.Tokens[k]; t.Rel == nlp.Conj && t.UPOS == nlp.VERB && (w.book.killed[t.Lemma] || w.book.wounded[t.Lemma]) {
+					m.patients = w.expand(m.patients, doc.KidBy(k, nlp.Obj), m.trig.ID)
+				}
+			}
+		}
 		if len(m.patients) == 0 && doc.Tokens[verb].Rel == nlp.AclRelcl && doc.KidBy(verb, nlp.Nsubj) >= 0 {
 			if s := doc.KidBy(verb, nlp.Nsubj); doc.Tokens[s].UPOS != nlp.PRON {
 				m.patients = w.expand(m.patients, doc.Tokens[verb].Head, m.trig.ID)

@@ -115,6 +115,9 @@ func (w *work) event(h *happening) record.Event {
 			w.harm(&e, m)
 		}
 	}
+	if e.Mode == record.Actual && strings.HasPrefix(e.Type, "attack") {
+		w.shot(&e, h)
+	}
 	e.Rule = e.Mentions[0].Rule
 	w.dateAndPlace(&e, h)
 	sortTolls(&e)
@@ -158,6 +161,73 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	for _, i := range h.mentions {
 		addPlace(w.found[i].place)
 	}
+	if e.Mode != record.Actual || !violent(e.Type) {
+		return
+	}
+	if len(e.Date) == 0 {
+		for _, i := range h.mentions {
+			if t := when.Discourse(w.doc, rec.Times, w.found[i].tok); t >= 0 {
+				add(t)
+				break
+			}
+		}
+	}
+	if len(e.Place) == 0 {
+		addPlace(w.nearPlace(h))
+	}
+}
+
+// nearPlace is the place that the sentences around the mentions of a happening fix, when its own clauses name none: a town
+// or site before a wider place, the nearest first, no farther than two sentences; at last the town of the dateline when the
+// first sentences tell of the happening. -1 without.
+func (w *work) nearPlace(h *happening) int {
+	doc, rec := w.doc, w.rec
+	best, cost := -1, 1000
+	for _, i := range h.mentions[:min(len(h.mentions), 3)] {
+		tok := w.found[i].tok
+		sent := doc.Tokens[tok].Sent
+		for j := range rec.Places {
+			p := &rec.Places[j]
+			first := doc.TokenAt(p.Start)
+			if int(first) >= len(doc.Tokens) {
+				break
+			}
+			gap := int(doc.Tokens[first].Sent - sent)
+			if gap < -2 || gap > 2 {
+				continue
+			}
+			c := gap * 20
+			if gap < 0 {
+				c = -gap * 25
+			}
+			switch p.Precision {
+			case "country", "region":
+				c += 60
+			case "admin1":
+				c += 30
+			}
+			if w.speakersPlace(first) {
+				continue
+			}
+			if c < cost {
+				best, cost = j, c
+			}
+		}
+	}
+	return best
+}
+
+// speakersPlace reports whether a place belongs to somebody's name or office and says nothing of where a thing happened:
+// "Aton police", "the mayor of Aton".
+func (w *work) speakersPlace(tok int32) bool {
+	t := &w.doc.Tokens[tok]
+	switch t.Rel {
+	case nlp.Compound, nlp.NmodPoss, nlp.Amod, nlp.NmodDesc, nlp.Flat:
+		return false // "Aton police" are of Aton: the place of a local report
+	case nlp.Nsubj, nlp.NsubjPass, nlp.OblAgent:
+		return true
+	}
+	return false
 }
 
 // roles adds who did it, whom and what it hit, and with what.
@@ -338,6 +408,56 @@ func (w *work) harm(e *record.Event, m *mention) {
 		if w.person(x.head) && w.doc.Tokens[x.head].UPOS != nlp.NUM && w.doc.Tokens[x.head].UPOS != nlp.PRON && x.kind != "casualties" {
 			e.Victim = addVictim(e.Victim, w.victim(b, x.head, x.kind))
 		}
+	}
+}
+
+// shot turns "four people were shot" into wounded where the report does not say that they died: those that it does not
+// count among the killed were hit and lived, as far as it tells.
+func (w *work) shot(e *record.Event, h *happening) {
+	if len(e.Wounded) > 0 {
+		return
+	}
+	var best *record.Toll
+	for _, i := range h.mentions {
+		m := &w.found[i]
+		if m.mode != record.Actual || w.doc.Tokens[m.tok].Lemma != "shoot" && w.doc.Tokens[m.tok].Lemma != "stab" && w.doc.Tokens[m.tok].Lemma != "hit" && w.doc.Tokens[m.tok].Lemma != "strike" {
+			continue
+		}
+		total := 0
+		for _, p := range m.patients {
+			if !w.person(p.head) {
+				continue
+			}
+			n := 0
+			if k := w.numberIn(p.head); k >= 0 {
+				n = w.doc.Numbers[k].Min
+			} else if x := w.doc.Tokens[p.head].XPOS; x == nlp.NN || x == nlp.NNP {
+				n = 1
+			}
+			if n > 0 {
+				total += n
+			}
+		}
+		if total > 0 && (best == nil || *best.Min < total) {
+			first, last := m.patients[0].first, m.patients[len(m.patients)-1].last
+			if first >= last {
+				continue
+			}
+			best = &record.Toll{Basis: w.basis(first, last, "toll-shot"), Count: record.Count{Min: record.N(total), Max: record.N(total)}}
+		}
+	}
+	if best == nil {
+		return
+	}
+	dead := 0
+	if len(e.Killed) > 0 {
+		for _, k := range e.Killed {
+			dead = max(dead, most(k))
+		}
+	}
+	if left := *best.Min - dead; left > 0 {
+		best.Min, best.Max = record.N(left), record.N(left)
+		e.Wounded = append(e.Wounded, *best)
 	}
 }
 
