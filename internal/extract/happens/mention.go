@@ -151,6 +151,7 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 			return m, false
 		}
 	}
+	w.sift(&m)
 	w.refine(&m)
 	if !w.enough(&m) {
 		return m, false
@@ -719,6 +720,17 @@ func (w *work) person(head int32) bool {
 	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.PersonName {
 		return true
 	}
+	if w.book.targets[lemmaOf(doc, head)] != "" {
+		return false
+	}
+	if t := &doc.Tokens[head]; t.UPOS == nlp.PROPN { // "governor X": a title inside the phrase makes it a person
+		first, last := phrase.Core(doc, head)
+		for i := first; i < last; i++ {
+			if l := lemmaOf(doc, i); i != head && w.book.people[l] || doc.EntityAt(i) >= 0 && doc.Entities[doc.EntityAt(i)].Kind == nlp.PersonName {
+				return true
+			}
+		}
+	}
 	if a := w.actor(head); a != nil {
 		return a.Kind == record.Person || a.Kind == record.Civilians || a.Kind == record.Group
 	}
@@ -744,6 +756,53 @@ func (w *work) harmful(a *arg) bool {
 		return x.Kind == record.ArmedGroup || x.Kind == record.Group || x.Kind == record.StateSecurity
 	}
 	return w.doc.Tokens[a.head].Lower == "they" || w.doc.Tokens[a.head].Lower == "he"
+}
+
+// sift drops arguments that cannot be what their place in the frame says: places, weapons and things as those who do it,
+// words that are neither people nor things that can be hit as targets.
+func (w *work) sift(m *mention) {
+	doc := w.doc
+	perps := m.perps[:0]
+	for _, p := range m.perps {
+		l := lemmaOf(doc, p.head)
+		t := &doc.Tokens[p.head]
+		a := w.actor(p.head)
+		switch {
+		case w.book.weapons[l] != "" && w.book.weapons[l] != "air":
+			if w.book.weapons[l] == "explosive" {
+				m.weapons = append(m.weapons, w.weaponOf(p.head, p.rule))
+			}
+			continue
+		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
+			continue
+		case t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.PRON && t.UPOS != nlp.NUM:
+			continue
+		case a != nil && (a.Kind == record.Media || a.Kind == record.Expert):
+			continue
+		}
+		perps = append(perps, p)
+	}
+	m.perps = perps
+	if m.typ == "arrest" || m.typ == "prosecution" || m.typ == "alert" {
+		return
+	}
+	patients := m.patients[:0]
+	for _, p := range m.patients {
+		l := lemmaOf(doc, p.head)
+		e := doc.EntityAt(p.head)
+		thing := w.book.targets[l] != "" || e >= 0 && (doc.Entities[e].Kind == nlp.Facility || doc.Entities[e].Kind == nlp.Organisation) || w.actor(p.head) != nil
+		if !thing && !w.person(p.head) {
+			continue
+		}
+		same := false
+		for _, q := range m.perps {
+			same = same || q.head == p.head
+		}
+		if !same {
+			patients = append(patients, p)
+		}
+	}
+	m.patients = patients
 }
 
 // enough checks what the trigger needs.

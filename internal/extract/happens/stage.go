@@ -59,7 +59,9 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	w.tolls()
 	w.alerts()
 	for _, h := range w.merge() {
-		rec.Events = append(rec.Events, w.event(&h))
+		if e := w.event(&h); w.says(&e) {
+			rec.Events = append(rec.Events, e)
+		}
 	}
 	w.claims()
 	w.warnings()
@@ -67,6 +69,14 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	for i := range rec.Events {
 		rec.Events[i].ID = "e" + strconv.Itoa(i+1)
 	}
+}
+
+// says reports whether an event says enough to be one: somebody or something in it, or both a time and a place.
+func (w *work) says(e *record.Event) bool {
+	if len(e.Perpetrator)+len(e.Target)+len(e.Victim)+len(e.Killed)+len(e.Wounded)+len(e.Casualties)+len(e.Level)+len(e.Weapon) > 0 {
+		return true
+	}
+	return len(e.Date) > 0 && len(e.Place) > 0
 }
 
 // basis is what a statement at a token range rests on: its words and the innermost attribution that holds them.
