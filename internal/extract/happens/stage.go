@@ -158,6 +158,7 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	for _, i := range h.mentions {
 		add(w.found[i].time)
 	}
+	sharpen(e.Date)
 	addPlace := func(i int) {
 		if i < 0 || seen["p"+rec.Places[i].Name] {
 			return
@@ -184,6 +185,18 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	}
 	if len(e.Place) == 0 {
 		addPlace(w.nearPlace(h))
+	}
+}
+
+// sharpen puts a single day first when it lies within the wider interval that stands first: "this past weekend … Saturday".
+func sharpen(dates []record.Date) {
+	for i := 1; i < len(dates); i++ {
+		a, b := &dates[0], dates[i]
+		if b.From != "" && b.From == b.To && a.From != a.To && a.From <= b.From && b.To <= a.To {
+			copy(dates[1:i+1], dates[:i])
+			dates[0] = b
+			return
+		}
 	}
 }
 

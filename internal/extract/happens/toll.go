@@ -50,6 +50,11 @@ func (w *work) verbToll(verb int32, lemma string) {
 			patient = doc.KidBy(verb, nlp.Nummod)
 		}
 	}
+	if patient < 0 || !w.person(patient) {
+		if b := w.before(verb); b >= 0 && !intransitive {
+			patient = b
+		}
+	}
 	if patient < 0 || w.byAccident(verb) || w.unreal(verb) {
 		return
 	}
@@ -83,6 +88,19 @@ func (w *work) passivePatient(verb int32) int32 {
 		default:
 			return -1
 		}
+	}
+	return -1
+}
+
+// before is the counted person right in front of a word, where the tree may have lost it: "left one man dead and three people
+// injured"; -1 without.
+func (w *work) before(tok int32) int32 {
+	if tok == 0 || w.doc.Tokens[tok-1].Sent != w.doc.Tokens[tok].Sent {
+		return -1
+	}
+	p := tok - 1
+	if w.doc.Tokens[p].UPOS == nlp.NOUN && w.person(p) && w.numberIn(p) >= 0 || w.doc.Tokens[p].UPOS == nlp.NUM && w.doc.Tokens[tok].XPOS != nlp.VBD {
+		return p
 	}
 	return -1
 }
@@ -128,8 +146,11 @@ func (w *work) deadToll(tok int32) {
 		who = t.Head
 	case doc.KidBy(tok, nlp.Nummod) >= 0:
 		who = tok // 90 dead
-	case t.Rel == nlp.Obj || t.Rel == nlp.Nsubj:
-		return
+	}
+	if who < 0 || !w.person(who) {
+		if b := w.before(tok); b >= 0 {
+			who = b
+		}
 	}
 	if who >= 0 && !w.unreal(tok) {
 		for _, h := range phrase.Conjuncts(doc, who, nil) {
