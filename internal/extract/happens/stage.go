@@ -186,6 +186,53 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	if len(e.Place) == 0 {
 		addPlace(w.nearPlace(h))
 	}
+	if len(e.Place) > 0 {
+		before := len(e.Place)
+		addPlace(w.townOf(h, &e.Place[0]))
+		if n := len(e.Place); n > before && (e.Place[0].Precision == "admin1" || e.Place[0].Precision == "admin2") {
+			town := e.Place[n-1]
+			copy(e.Place[1:n], e.Place[:n-1])
+			e.Place[0] = town
+		}
+	}
+}
+
+// townOf is a town that the report names around a happening and that sharpens its place: one within the division that it
+// names, or one close to the quarter that it names. -1 without.
+func (w *work) townOf(h *happening, at *record.Place) int {
+	doc, rec := w.doc, w.rec
+	sent := doc.Tokens[w.found[h.mentions[0]].tok].Sent
+	best, cost := -1, int32(7)
+	for j := range rec.Places {
+		p := &rec.Places[j]
+		if p.Precision != "city" || p.Country != at.Country || p.Name == at.Name {
+			continue
+		}
+		switch at.Precision {
+		case "admin1", "admin2":
+			if p.Admin1 != at.Admin1 && p.Admin1 != at.Name {
+				continue
+			}
+		case "country", "region":
+			continue
+		default:
+			if p.Lat == nil || at.Lat == nil || p.Lon == nil || at.Lon == nil || abs(*p.Lat-*at.Lat)+abs(*p.Lon-*at.Lon) > 0.4 {
+				continue
+			}
+		}
+		first := doc.TokenAt(p.Start)
+		if int(first) >= len(doc.Tokens) || w.speakersPlace(first) {
+			continue
+		}
+		gap := doc.Tokens[first].Sent - sent
+		if gap < 0 {
+			gap = -gap
+		}
+		if gap < cost {
+			best, cost = j, gap
+		}
+	}
+	return best
 }
 
 // sharpen puts a single day first when it lies within the wider interval that stands first: "this past weekend … Saturday".
