@@ -48,6 +48,7 @@ type toll struct {
 	tok         int32  // the word that tells of it: killed, dead
 	count       record.Count
 	attackers   bool
+	also        []int32 // further heads that the count sums up
 }
 
 // work is the state of the stage over one document.

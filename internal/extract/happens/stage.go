@@ -476,7 +476,16 @@ func (w *work) harm(e *record.Event, m *mention) {
 			}
 		}
 		if w.person(x.head) && w.doc.Tokens[x.head].UPOS != nlp.NUM && w.doc.Tokens[x.head].UPOS != nlp.PRON && x.kind != "casualties" {
-			e.Victim = addVictim(e.Victim, w.victim(b, x.head, x.kind))
+			v := b
+			if len(x.also) > 0 {
+				first, last := phrase.Core(w.doc, x.head)
+				v = w.basis(first, last, b.Rule)
+			}
+			e.Victim = addVictim(e.Victim, w.victim(v, x.head, x.kind))
+			for _, h := range x.also {
+				first, last := phrase.Core(w.doc, h)
+				e.Victim = addVictim(e.Victim, w.victim(w.basis(first, last, b.Rule), h, x.kind))
+			}
 		}
 	}
 }
@@ -484,9 +493,6 @@ func (w *work) harm(e *record.Event, m *mention) {
 // shot turns "four people were shot" into wounded where the report does not say that they died: those that it does not
 // count among the killed were hit and lived, as far as it tells.
 func (w *work) shot(e *record.Event, h *happening) {
-	if len(e.Wounded) > 0 {
-		return
-	}
 	var best *record.Toll
 	for _, i := range h.mentions {
 		m := &w.found[i]
@@ -527,6 +533,11 @@ func (w *work) shot(e *record.Event, h *happening) {
 	}
 	if left := *best.Min - dead; left > 0 {
 		best.Min, best.Max = record.N(left), record.N(left)
+		for _, x := range e.Wounded {
+			if most(x) >= left {
+				return
+			}
+		}
 		e.Wounded = append(e.Wounded, *best)
 	}
 }

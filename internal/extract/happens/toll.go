@@ -20,10 +20,42 @@ func (w *work) tolls() {
 			w.deadToll(i)
 		case t.UPOS == nlp.NOUN && w.book.death[lemma]:
 			w.nounToll(i, "killed")
+		case (lemma == "wound" || lemma == "injury") && t.UPOS == nlp.NOUN && w.suffered(i):
 		case w.book.hurt[lemma] && (t.UPOS == nlp.NOUN || t.UPOS == nlp.ADJ):
 			w.nounToll(i, "wounded")
 		}
 	}
+}
+
+// suffered reads "four people suffered injuries", "found a man with gunshot wounds", "sustained a wound", and reports whether
+// it did.
+func (w *work) suffered(noun int32) bool {
+	doc := w.doc
+	t := &doc.Tokens[noun]
+	if t.Head < 0 {
+		return false
+	}
+	who := int32(-1)
+	switch t.Rel {
+	case nlp.Obj, nlp.Obl:
+		switch doc.Tokens[t.Head].Lemma {
+		case "suffer", "sustain", "receive", "treat", "have":
+			if who = doc.KidBy(t.Head, nlp.NsubjPass); who < 0 {
+				who = subjectOf(doc, t.Head)
+			}
+		case "find", "discover", "hospitalize", "transport", "take":
+			if who = doc.KidBy(t.Head, nlp.Obj, nlp.NsubjPass); who >= 0 && t.Rel == nlp.Obj {
+				who = -1
+			}
+		}
+	case nlp.Nmod:
+		who = t.Head
+	}
+	if who < 0 || !w.person(who) || w.unreal(noun) {
+		return false
+	}
+	w.giveAll(noun, phrase.Conjuncts(doc, who, nil), "wounded", false)
+	return true
 }
 
 func (w *work) verbToll(verb int32, lemma string) {
@@ -58,10 +90,35 @@ func (w *work) verbToll(verb int32, lemma string) {
 	if patient < 0 || w.byAccident(verb) || w.unreal(verb) {
 		return
 	}
-	var heads []int32
-	heads = phrase.Conjuncts(doc, patient, heads)
+	w.giveAll(verb, phrase.Conjuncts(doc, patient, nil), kind, intransitive)
+}
+
+// giveAll gives the tolls of coordinated heads: one sum when each is a told number of persons ("a man and two women"), else
+// each by itself.
+func (w *work) giveAll(tok int32, heads []int32, kind string, free bool) {
+	var tolls []toll
+	sum, exact := 0, true
 	for _, h := range heads {
-		w.give(verb, h, kind, intransitive)
+		x, ok := w.toll(tok, h, kind)
+		if !ok {
+			exact = false
+			continue
+		}
+		if x.count.Min == nil || x.count.Max == nil || *x.count.Min != *x.count.Max || x.attackers {
+			exact = false
+		} else {
+			sum += *x.count.Min
+		}
+		tolls = append(tolls, x)
+	}
+	if exact && len(tolls) > 1 {
+		all := tolls[0]
+		all.last, all.also = tolls[len(tolls)-1].last, heads[1:]
+		all.count = record.Count{Min: record.N(sum), Max: record.N(sum)}
+		tolls = []toll{all}
+	}
+	for _, x := range tolls {
+		w.attach(x, free || kind == "killed")
 	}
 }
 
@@ -153,9 +210,7 @@ func (w *work) deadToll(tok int32) {
 		}
 	}
 	if who >= 0 && !w.unreal(tok) {
-		for _, h := range phrase.Conjuncts(doc, who, nil) {
-			w.give(tok, h, "killed", true)
-		}
+		w.giveAll(tok, phrase.Conjuncts(doc, who, nil), "killed", true)
 	}
 }
 
@@ -195,9 +250,7 @@ func (w *work) nounToll(tok int32, kind string) {
 		for k := range doc.Kids(tok) {
 			if doc.Tokens[k].Rel == nlp.Nmod && w.person(k) {
 				if c := doc.KidBy(k, nlp.Case); c >= 0 && (doc.Tokens[c].Lower == "of" || doc.Tokens[c].Lower == "to") {
-					for _, h := range phrase.Conjuncts(doc, k, nil) {
-						w.give(tok, h, kind, false)
-					}
+					w.giveAll(tok, phrase.Conjuncts(doc, k, nil), kind, false)
 				}
 			}
 		}
@@ -232,11 +285,11 @@ func countOf(n *nlp.Number) record.Count {
 	return c
 }
 
-// give makes a toll of persons and hands it on. A single person counts one; a bare plural has no number.
-func (w *work) give(tok, head int32, kind string, free bool) {
+// toll makes a toll of a head that is of persons. A single person counts one; a bare plural has no number.
+func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 	doc := w.doc
 	if !w.person(head) && doc.Tokens[head].UPOS != nlp.NUM {
-		return
+		return toll{}, false
 	}
 	first, last := phrase.Core(doc, head)
 	x := toll{kind: kind, first: first, last: last, head: head, tok: tok}
@@ -250,7 +303,7 @@ func (w *work) give(tok, head int32, kind string, free bool) {
 	case "gunman", "attacker", "assailant", "bomber", "shooter", "militant", "terrorist", "rebel", "insurgent", "guerrilla", "subversive":
 		x.attackers = true
 	}
-	w.attach(x, free || kind == "killed")
+	return x, true
 }
 
 // attach gives a toll to the mention that its words hang on.
