@@ -9,9 +9,13 @@ import (
 // TestOneSubject hangs "Berg" of "The commander , Berg , spoke ." on the commander.
 func TestOneSubject(t *testing.T) {
 	toks := []nlp.Token{
-		{UPOS: nlp.DET}, {UPOS: nlp.NOUN},
-		{UPOS: nlp.PUNCT, XPOS: nlp.Comma}, {UPOS: nlp.PROPN}, {UPOS: nlp.PUNCT, XPOS: nlp.Comma},
-		{UPOS: nlp.VERB}, {UPOS: nlp.PUNCT, XPOS: nlp.Period},
+		{UPOS: nlp.DET},
+		{UPOS: nlp.NOUN},
+		{UPOS: nlp.PUNCT, XPOS: nlp.Comma},
+		{UPOS: nlp.PROPN},
+		{UPOS: nlp.PUNCT, XPOS: nlp.Comma},
+		{UPOS: nlp.VERB},
+		{UPOS: nlp.PUNCT, XPOS: nlp.Period},
 	}
 	rels := []nlp.Rel{nlp.Det, nlp.Nsubj, nlp.Punct, nlp.Nsubj, nlp.Punct, nlp.Root, nlp.Punct}
 	st := state{n: len(toks), upos: make([]uint32, len(toks)+2), word: make([]uint32, len(toks)+2)}
