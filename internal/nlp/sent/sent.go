@@ -148,16 +148,29 @@ func candidate(doc *nlp.Doc, i int) bool {
 	return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
 }
 
-// dateline reports whether token i is the dash behind the bracket of a dateline: "KABUL (Agency) —" goes on.
+// dateline reports whether token i is the dash behind a dateline: "KABUL (Agency) —" and "BEND, Ore. —" go on.
 func dateline(doc *nlp.Doc, i, first int) bool {
-	if i-first > 24 || i < first+3 || doc.Tokens[first].Flags&nlp.ParaBefore == 0 {
+	if i-first > 24 || i == first || doc.Tokens[first].Flags&nlp.ParaBefore == 0 {
 		return false
 	}
 	switch doc.Text[doc.Tokens[i].Start:doc.Tokens[i].End] {
 	case "-", "--", "---", "–", "—":
-		return doc.Text[doc.Tokens[i-1].Start] == ')'
+	default:
+		return false
 	}
-	return false
+	if doc.Text[doc.Tokens[i-1].Start] == ')' && i >= first+3 {
+		return true
+	}
+	if i-first > 10 || doc.Tokens[first].Flags&nlp.AllCaps == 0 {
+		return false
+	}
+	for k := first; k < i; k++ {
+		t := &doc.Tokens[k]
+		if c := doc.Text[t.Start]; t.Flags&nlp.Capital == 0 && c >= 'a' && c <= 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // capsAround reports whether the paragraph that begins with token i is written in capitals.

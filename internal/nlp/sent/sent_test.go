@@ -33,6 +33,7 @@ func TestRun(t *testing.T) {
 		{"country", "He was sent by the U.S. Army to Kabul. The U.S. said nothing.", "He was sent by the U.S. Army to Kabul.\nThe U.S. said nothing.\n"},
 		{"saint", "They were treated at St. Luke's Hospital. Two died.", "They were treated at St. Luke's Hospital.\nTwo died.\n"},
 		{"dateline", "DARGAI (Staff) — Seven people were killed. Two fled.", "DARGAI (Staff) — Seven people were killed.\nTwo fled.\n"},
+		{"dateline of a state", "BEND, Ore. — Police searched a house. Nobody was hurt.", "BEND, Ore. — Police searched a house.\nNobody was hurt.\n"},
 		{"quotation", "“We ran away. They shot at us,” she said. He agreed.", "“We ran away.\nThey shot at us,” she said.\nHe agreed.\n"},
 		{"headline", "Seven killed in Dargai\n\nGunmen opened fire on Monday.", "Seven killed in Dargai\nGunmen opened fire on Monday.\n"},
 		{"bullets", "The toll so far:\n\n- three soldiers were killed\n\n- five people were hurt", "The toll so far:\n- three soldiers were killed\n- five people were hurt\n"},
