@@ -11,12 +11,9 @@ type view struct {
 	lemma  []uint32 // hash of the lemma, lower case in all
 	lower  []uint32
 	quote  []int32 // index of the quotation that covers the token, -1 without
-	kids   []uint32
 	feats  [weights.MaxFeatures]uint32
 	path   []uint8 // per token of the window: how it hangs below or above the cue
 	top    []uint16
-	acc    [4]uint64
-	scores [4]int32
 	back   [][4]uint8
 	score  [][4]int32
 	labels []uint8

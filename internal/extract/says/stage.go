@@ -6,6 +6,7 @@ package says
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"sync"
 
@@ -67,7 +68,11 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	defer s.views.Put(v)
 	v.reset(doc)
 	for _, f := range s.model.find(v) {
-		if f.odds+keepBias < 0 || s.cues.never(doc, f.cue) || nobody(doc, f.cue) {
+		bias := float32(keepBias)
+		if s.cues.urgent[doc.Tokens[f.cue].Lemma] {
+			bias += urgentBias
+		}
+		if f.odds+bias < 0 || s.cues.never(doc, f.cue) || nobody(doc, f.cue) {
 			continue
 		}
 		rec.Attributions = append(rec.Attributions, s.attribution(v, rec, &f))
@@ -115,7 +120,51 @@ func (s *Stage) attribution(v *view, rec *record.Record, f *found) record.Attrib
 		}
 	}
 	s.cues.judge(doc, f.cue, parts, &a)
+	circumstances(doc, rec, f, &a)
 	return a
+}
+
+// circumstances sets when and where it was said: the time and the place that hang on the cue, outside of what is said.
+func circumstances(doc *nlp.Doc, rec *record.Record, f *found, a *record.Attribution) {
+	sent := doc.Sents[doc.Tokens[f.cue].Sent]
+	on := func(s record.Span) bool {
+		first, last := doc.TokensIn(s)
+		if first >= last || first < sent.First || last > sent.Last || within(f.parts[inContent], first) || within(f.parts[inSource], first) {
+			return false
+		}
+		h := headOf(doc, first, last)
+		for range 3 {
+			if h == f.cue {
+				return true
+			}
+			if h < 0 {
+				return false
+			}
+			switch doc.Tokens[h].Rel {
+			case nlp.Obl, nlp.OblUnmarked, nlp.Nmod, nlp.NmodUnmarked, nlp.Advmod, nlp.Obj, nlp.Iobj, nlp.Compound, nlp.Flat:
+				h = doc.Tokens[h].Head
+			default:
+				return false
+			}
+		}
+		return h == f.cue
+	}
+	at := sort.Search(len(rec.Times), func(i int) bool { return rec.Times[i].Start >= doc.Tokens[sent.First].Start })
+	for ; at < len(rec.Times) && rec.Times[at].Start < doc.Tokens[sent.Last-1].End; at++ {
+		if on(rec.Times[at].Span) {
+			q := rec.Times[at].Quote
+			a.Time = &q
+			break
+		}
+	}
+	at = sort.Search(len(rec.Places), func(i int) bool { return rec.Places[i].Start >= doc.Tokens[sent.First].Start })
+	for ; at < len(rec.Places) && rec.Places[at].Start < doc.Tokens[sent.Last-1].End; at++ {
+		if on(rec.Places[at].Span) {
+			q := rec.Places[at].Quote
+			a.Place = &q
+			break
+		}
+	}
 }
 
 // nobody reports whether a cue has nobody for its subject: "no group has claimed responsibility".
@@ -299,4 +348,6 @@ const (
 	// keepBias is how improbable an attribution as a whole may be for it to be kept, in log-odds: it balances precision and
 	// recall.
 	keepBias = 0.7
+	// urgentBias is added for cues whose attributions a record must not miss: denials, warnings, claims of responsibility.
+	urgentBias = 1
 )

@@ -14,8 +14,12 @@ type cueBook struct {
 	probable map[string]bool
 	possible map[string]bool
 	unlikely map[string]bool
+	blame    map[string]bool // words that say who stands behind a deed
+	urgent   map[string]bool // cues whose attributions a record must not miss
 	nevers   []neverRule
 	rules    []cueRule
+	hedges   []hedgeRule
+	blames   []hedgeRule
 }
 
 // cueRule says what a cue does: its stance and how sure it makes the content.
@@ -44,17 +48,19 @@ type neverRule struct {
 	ID      string
 	Lemma   string
 	Object  []string // lemmas of its object
+	Subject []string // lemmas of its subject
 	Match   []string
 	NoMatch []string `toml:"no_match"`
 }
 
 func readCues(book *codebook.Book) (*cueBook, error) {
-	c := &cueBook{cues: map[string][]cueRule{}, probable: map[string]bool{}, possible: map[string]bool{}, unlikely: map[string]bool{}}
+	c := &cueBook{cues: map[string][]cueRule{}, probable: map[string]bool{}, possible: map[string]bool{}, unlikely: map[string]bool{}, blame: map[string]bool{}, urgent: map[string]bool{}}
 	for _, path := range book.Files("cues", ".toml") {
 		var file struct {
 			Cue   []cueRule
 			Hedge []hedgeRule
 			Never []neverRule
+			Blame []hedgeRule
 		}
 		if err := book.Decode(path, &file); err != nil {
 			return nil, err
@@ -62,7 +68,18 @@ func readCues(book *codebook.Book) (*cueBook, error) {
 		c.rules = append(c.rules, file.Cue...)
 		for _, r := range file.Cue {
 			for _, l := range r.Lemmas {
+				switch r.Stance {
+				case record.Denies, record.Doubts, record.Warns, record.ClaimsResponsibility:
+					c.urgent[l] = true
+				}
 				c.cues[l] = append(c.cues[l], r)
+			}
+		}
+		c.hedges = append(c.hedges, file.Hedge...)
+		c.blames = append(c.blames, file.Blame...)
+		for _, b := range file.Blame {
+			for _, l := range b.Lemmas {
+				c.blame[l] = true
 			}
 		}
 		for _, h := range file.Hedge {
@@ -89,6 +106,9 @@ func (c *cueBook) never(doc *nlp.Doc, tok int32) bool {
 			continue
 		}
 		if obj := doc.KidBy(tok, nlp.Obj); obj >= 0 && slices.Contains(r.Object, doc.Tokens[obj].Lemma) {
+			return true
+		}
+		if subj := doc.KidBy(tok, nlp.Nsubj); subj >= 0 && slices.Contains(r.Subject, doc.Tokens[subj].Lemma) {
 			return true
 		}
 	}
@@ -118,30 +138,91 @@ func (c *cueBook) judge(doc *nlp.Doc, cue int32, content []run, a *record.Attrib
 		a.Certainty = record.UnknownCertainty
 	}
 	for k := range doc.Kids(cue) { // reportedly said, may say
-		c.hedge(doc.Tokens[k].Lemma, doc.Tokens[k].UPOS, a)
+		c.hedge(&doc.Tokens[k], a)
 	}
-	if len(content) == 0 {
+	top := topOf(doc, content)
+	if top < 0 {
 		return
 	}
 	// The top of the content, and what hangs on it directly, carry the hedge of the whole.
-	for _, r := range content {
-		head := headOf(doc, r.first, r.last)
-		inside := func(i int32) bool { return i >= r.first && i < r.last }
-		c.hedge(doc.Tokens[head].Lemma, doc.Tokens[head].UPOS, a)
-		for k := range doc.Kids(head) {
-			if inside(k) {
-				c.hedge(doc.Tokens[k].Lemma, doc.Tokens[k].UPOS, a)
-			}
+	c.hedge(&doc.Tokens[top], a)
+	for k := range doc.Kids(top) {
+		t := &doc.Tokens[k]
+		if t.UPOS == nlp.VERB || t.Rel == nlp.Conj || !within(content, k) {
+			continue // a clause beside the top hedges itself
 		}
-		break
+		if t.UPOS == nlp.NOUN && t.Lemma == "suspect" {
+			continue
+		}
+		c.hedge(t, a)
+	}
+	if a.Stance == record.Asserts && !isNegated(doc, top) && c.blames(doc, top) {
+		a.Stance = record.Accuses
 	}
 }
 
+// blames reports whether a clause says that somebody stands behind a deed: "was behind the attack", "had been involved".
+func (c *cueBook) blames(doc *nlp.Doc, top int32) bool {
+	if c.blame[doc.Tokens[top].Lemma] {
+		return true
+	}
+	for k := range doc.Kids(top) {
+		switch t := &doc.Tokens[k]; {
+		case t.Rel == nlp.Conj && c.blame[t.Lemma] && !isNegated(doc, k):
+			return true
+		case t.Rel == nlp.Obl || t.Rel == nlp.Xcomp:
+			if p := doc.KidBy(k, nlp.Case); p >= 0 && c.blame[doc.Tokens[p].Lemma] {
+				return true
+			}
+		case t.Rel == nlp.Case && c.blame[t.Lemma]:
+			return true
+		}
+	}
+	return false
+}
+
+// topOf is the token of the content that hangs highest; -1 without.
+func topOf(doc *nlp.Doc, content []run) int32 {
+	best, rank := int32(-1), 1<<30
+	for _, r := range content {
+		for i := r.first; i < r.last; i++ {
+			t := &doc.Tokens[i]
+			if t.UPOS == nlp.PUNCT || within(content, t.Head) || t.Rel == nlp.Mark || t.Rel == nlp.Cc {
+				continue
+			}
+			depth := 0
+			for h := t.Head; h >= 0 && depth < 60; h = doc.Tokens[h].Head {
+				depth++
+			}
+			if best >= 0 && t.Sent != doc.Tokens[best].Sent {
+				return best
+			}
+			if t.UPOS == nlp.ADV || t.Rel == nlp.Advcl || t.Rel == nlp.Obl {
+				depth += 3
+			}
+			if depth < rank {
+				best, rank = i, depth
+			}
+		}
+	}
+	return best
+}
+
+func within(runs []run, tok int32) bool {
+	for _, r := range runs {
+		if tok >= r.first && tok < r.last {
+			return true
+		}
+	}
+	return false
+}
+
 // hedge lowers the certainty to what a word leaves of it; it never raises it.
-func (c *cueBook) hedge(lemma string, tag nlp.UPOS, a *record.Attribution) {
-	if tag == nlp.PROPN {
+func (c *cueBook) hedge(t *nlp.Token, a *record.Attribution) {
+	if t.UPOS == nlp.PROPN {
 		return
 	}
+	lemma := t.Lemma
 	lower := func(to record.Certainty) {
 		if rank(to) < rank(a.Certainty) {
 			a.Certainty = to
@@ -189,13 +270,13 @@ func holds(doc *nlp.Doc, cue int32, content []run, lemmas []string) bool {
 			return true
 		}
 	}
-	for _, r := range content {
-		for i := r.first; i < min(r.first+3, r.last); i++ {
-			if slices.Contains(lemmas, doc.Tokens[i].Lemma) {
-				return true
-			}
+	if len(content) == 0 {
+		return false
+	}
+	for i := content[0].first; i < min(content[0].first+3, content[0].last); i++ {
+		if slices.Contains(lemmas, doc.Tokens[i].Lemma) {
+			return true
 		}
-		break
 	}
 	return false
 }

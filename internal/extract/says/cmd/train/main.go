@@ -76,7 +76,7 @@ func run(dir, out string, epochs int) error {
 	if err != nil {
 		return err
 	}
-	model, err := says.Train(examples, says.TrainOptions{Epochs: epochs, CueBits: 19, LabelBits: 19, KeepBits: 17, Log: os.Stderr})
+	model, err := says.Train(examples, says.TrainOptions{Epochs: epochs, CueBits: 19, LabelBits: 20, KeepBits: 17, Log: os.Stderr})
 	if err != nil {
 		return err
 	}
