@@ -149,7 +149,7 @@ func TestWays(t *testing.T) {
 
 // TestNested reads what somebody says that somebody else says.
 func TestNested(t *testing.T) {
-	_, rec := newReading(t).read("The minister said that the rebels had denied burning the mill.")
+	_, rec := newReading(t).read("The minister said that the rebels denied that they had burned the mill.")
 	if len(rec.Attributions) != 2 || rec.Attributions[1].Within != rec.Attributions[0].ID {
 		t.Fatalf("not nested:\n%s", show(rec))
 	}

@@ -349,5 +349,5 @@ const (
 	// recall.
 	keepBias = 0.7
 	// urgentBias is added for cues whose attributions a record must not miss: denials, warnings, claims of responsibility.
-	urgentBias = 1
+	urgentBias = 2.5
 )

@@ -137,6 +137,9 @@ func (c *cueBook) judge(doc *nlp.Doc, cue int32, content []run, a *record.Attrib
 	if negated && !set && doc.Tokens[cue].Lemma != "say" {
 		a.Certainty = record.UnknownCertainty
 	}
+	if !set {
+		c.hedge(&doc.Tokens[cue], a)
+	}
 	for k := range doc.Kids(cue) { // reportedly said, may say
 		c.hedge(&doc.Tokens[k], a)
 	}
@@ -156,13 +159,13 @@ func (c *cueBook) judge(doc *nlp.Doc, cue int32, content []run, a *record.Attrib
 		}
 		c.hedge(t, a)
 	}
-	if a.Stance == record.Asserts && !isNegated(doc, top) && c.blames(doc, top) {
+	if a.Stance == record.Asserts && !isNegated(doc, top) && c.blamed(doc, top) {
 		a.Stance = record.Accuses
 	}
 }
 
-// blames reports whether a clause says that somebody stands behind a deed: "was behind the attack", "had been involved".
-func (c *cueBook) blames(doc *nlp.Doc, top int32) bool {
+// blamed reports whether a clause says that somebody stands behind a deed: "was behind the attack", "had been involved".
+func (c *cueBook) blamed(doc *nlp.Doc, top int32) bool {
 	if c.blame[doc.Tokens[top].Lemma] {
 		return true
 	}

@@ -3,6 +3,7 @@ package main
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 func main() {
 	data := flag.String("data", "../shared/data", "folder that holds polnear/train")
 	out := flag.String("out", "models/attribution.bin", "where the weights go")
-	epochs := flag.Int("epochs", 6, "times over the data")
+	epochs := flag.Int("epochs", 9, "times over the data")
 	flag.Parse()
 	if err := run(filepath.Join(*data, "polnear", "train"), *out, *epochs); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
@@ -81,6 +82,7 @@ func run(dir, out string, epochs int) error {
 		return err
 	}
 	fmt.Fprintln(os.Stderr, len(model), "bytes")
+	fmt.Fprintf(os.Stderr, "sha256: %x\n", sha256.Sum256(model))
 	return os.WriteFile(out, model, 0o644)
 }
 
