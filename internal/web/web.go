@@ -63,7 +63,7 @@ func Handler(db store.Reader, opts Options) (http.Handler, error) {
 		w.Header().Set("Cache-Control", "no-cache")
 		http.FileServerFS(staticFiles).ServeHTTP(w, r)
 	})
-	mux.HandleFunc("/", s.page(func(*http.Request) (*view, error) { return nil, store.ErrNotFound }))
+	mux.HandleFunc("GET /", s.page(func(*http.Request) (*view, error) { return nil, store.ErrNotFound }))
 	return s.guard(mux), nil
 }
 
