@@ -27,6 +27,10 @@ bench: ## speed of every stage and of the whole reading
 
 models: ## train every model again from $(DATA)/data
 	go run ./internal/nlp/cmd/train -data $(DATA)/data
+	go run ./internal/nlp/cmd/names -data $(DATA)/data
+	go run ./internal/nlp/cmd/coref -data $(DATA)/data
+	go run ./internal/extract/where/cmd/learn -data $(DATA)/data
+	go run ./internal/extract/says/cmd/train -data $(DATA)/data
 
 fmt: ## format the code
 	go tool -modfile=tools/go.mod gofumpt -w .
