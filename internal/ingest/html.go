@@ -89,7 +89,9 @@ func (p *page) walk(n *html.Node) {
 			}
 		case atom.Script:
 			if attr(n, "type") == "application/ld+json" {
-				p.linked(textUnder(n))
+				for c := n.FirstChild; c != nil; c = c.NextSibling {
+					p.linked(c.Data)
+				}
 			}
 			return
 		case atom.Article, atom.Main, atom.Div, atom.Section, atom.Body, atom.Td:
@@ -197,6 +199,9 @@ func attr(n *html.Node, key string) string {
 // collect lists the text blocks of an article, furniture left out.
 func collect(n *html.Node, blocks *[]string) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if isByline(c) {
+			continue
+		}
 		switch c.DataAtom {
 		case atom.P, atom.H2, atom.H3, atom.H4, atom.Blockquote, atom.Li, atom.Pre:
 			if s := oneLine(textUnder(c)); s != "" {
@@ -207,6 +212,21 @@ func collect(n *html.Node, blocks *[]string) {
 			collect(c, blocks)
 		}
 	}
+}
+
+// isByline reports whether an element of an article is the line that names its author or day and no part of its text: its
+// class, rel or itemprop says so, and it is as short as such a line.
+func isByline(n *html.Node) bool {
+	if n.Type != html.ElementNode {
+		return false
+	}
+	for name := range strings.FieldsSeq(strings.ToLower(attr(n, "class") + " " + attr(n, "itemprop") + " " + attr(n, "rel"))) {
+		switch name {
+		case "byline", "dateline-byline", "author", "authors", "article-byline", "article__byline", "post-meta", "entry-meta", "timestamp", "datepublished":
+			return len(oneLine(textUnder(n))) < 120
+		}
+	}
+	return false
 }
 
 func textUnder(n *html.Node) string {

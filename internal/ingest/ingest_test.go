@@ -56,6 +56,10 @@ func TestKinds(t *testing.T) {
 <body><nav><p>Menu with a lot of words that nobody should read as the article itself</p></nav><article><h1>Story</h1><p>“First” <b>bold</b> <script>alert(1)</script>line.</p><aside><p>Advertisement</p></aside><p>Second &lt;line&gt;.</p></article></body></html>`,
 			"Story|2022-02-03|The Post|A, B|Story\n\n“First” bold line.\n\nSecond <line>.\n",
 		},
+		{
+			"web page with its byline and its metadata in the article", `<html><head><title>Story</title></head><body><div><script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2022-02-03","author":"Ann Lee"}</script><p class="byline">By Ann Lee, updated today</p><p>Two men died in the author’s town.</p><p class="author-note">A note that stays.</p></div></body></html>`,
+			"Story|2022-02-03||Ann Lee|Story\n\nTwo men died in the author’s town.\n\nA note that stays.\n",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := write(t, "report", test.data)

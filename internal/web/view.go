@@ -171,7 +171,7 @@ func sourceOf(rec *record.Record, a *record.Attribution) string {
 	return named(rec, a.Source.Text, a.Source.Actor)
 }
 
-// named is somebody in the words of the report. A pronoun gets the name of its actor beside it.
+// named is somebody in the words of the report. A pronoun stands behind the name of its actor.
 func named(rec *record.Record, words, actor string) string {
 	s := oneLine(words)
 	switch strings.ToLower(s) {
@@ -181,7 +181,7 @@ func named(rec *record.Record, words, actor string) string {
 	}
 	for i := range rec.Actors {
 		if name := oneLine(rec.Actors[i].Name); actor != "" && rec.Actors[i].ID == actor && !strings.EqualFold(name, s) {
-			return s + " (" + name + ")"
+			return name + " (“" + s + "”)"
 		}
 	}
 	return s

@@ -90,7 +90,10 @@ func count(c record.Count) string {
 		return ""
 	}
 	if c.Approx {
-		s = "about " + s
+		if rest, ok := strings.CutPrefix(s, "up to "); ok {
+			return "up to about " + rest
+		}
+		return "about " + s
 	}
 	return s
 }
