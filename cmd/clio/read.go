@@ -27,6 +27,8 @@ type reading struct {
 	published string
 	allModes  bool
 	codebooks []string
+	places    []string
+	dayFirst  bool
 	jobs      int
 }
 
@@ -34,7 +36,9 @@ func (r *reading) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&r.published, "published", "", "publication date `DATE` (YYYY-MM-DD) of reports, over what they say themselves")
 	cmd.Flags().BoolVar(&r.allModes, "all-modes", false, "keep hypothetical events too: feared, possible, conditional")
 	cmd.Flags().StringArrayVar(&r.codebooks, "codebook", nil, "a codebook folder `DIR` of your own, laid over the built-in one; may be given again")
-	cmd.Flags().IntVar(&r.jobs, "jobs", 0, "documents read at once (default: one a core)")
+	cmd.Flags().StringArrayVar(&r.places, "gazetteer", nil, "a gazetteer `FILE` that clio gazetteer import made, laid over the built-in one; may be given again")
+	cmd.Flags().BoolVar(&r.dayFirst, "day-first", false, "read 10/11/2024 as 10 November and not as October 11")
+	cmd.Flags().IntVar(&r.jobs, "jobs", 0, "`N` documents read at once (default: one a core)")
 }
 
 // start checks the flags and loads the reader.
@@ -44,7 +48,7 @@ func (r *reading) start() (*clio.Reader, error) {
 			return nil, fmt.Errorf("--published %q is no date: write it as YYYY-MM-DD, for example 2024-03-27", r.published)
 		}
 	}
-	reader, err := clio.New(clio.Options{Codebook: r.codebooks, AllModes: r.allModes})
+	reader, err := clio.New(clio.Options{Codebook: r.codebooks, Gazetteer: r.places, AllModes: r.allModes, DayFirst: r.dayFirst})
 	if err != nil {
 		return nil, &failure{exitUsage, err}
 	}

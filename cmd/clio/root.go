@@ -27,7 +27,7 @@ Begin with
 	}
 	root.SetVersionTemplate("clio {{.Version}}\n")
 	root.PersistentFlags().String("db", "", "the database file (default clio.db, or what CLIO_DB names)")
-	root.AddCommand(newRead(), newAdd(), newReread(), newList(), newShow(), newSearch(), newExplain(), newVerify(), newExport(), newSchema(), newDigest(), newParse(), newServe(), newDemo(), newBench(), newExitCodes())
+	root.AddCommand(newRead(), newAdd(), newReread(), newList(), newShow(), newSearch(), newExplain(), newVerify(), newExport(), newSchema(), newDigest(), newParse(), newServe(), newDemo(), newGazetteer(), newBench(), newExitCodes())
 	return root
 }
 
