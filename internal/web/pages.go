@@ -181,13 +181,13 @@ func (s *server) event(r *http.Request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := reportURL(ev.Document.ID)
-	e := viewEvent(rec, &ev.Event, page)
+	d := newDesk(rec, reportURL(ev.Document.ID))
+	e := d.event(&ev.Event)
 	var said []attributionView
 	for i := range rec.Attributions {
 		for _, id := range ev.Event.Attribution {
 			if rec.Attributions[i].ID == id {
-				said = append(said, viewAttribution(rec, &rec.Attributions[i], page))
+				said = append(said, d.attribution(&rec.Attributions[i]))
 			}
 		}
 	}
@@ -254,20 +254,21 @@ func (s *server) report(r *http.Request) (*view, error) {
 		return nil, err
 	}
 	rec.Document.Text = st.Document.Text
+	d := newDesk(rec, "")
 	var events []eventView
 	for i := range rec.Events {
-		events = append(events, viewEvent(rec, &rec.Events[i], ""))
+		events = append(events, d.event(&rec.Events[i]))
 	}
 	var said []attributionView
 	var wanted []record.Span
 	for i := range rec.Attributions {
-		said = append(said, viewAttribution(rec, &rec.Attributions[i], ""))
+		said = append(said, d.attribution(&rec.Attributions[i]))
 		wanted = append(wanted, linkable(&rec.Attributions[i]))
 	}
 	var actors []actorView
 	for i := range rec.Actors {
 		a := &rec.Actors[i]
-		actors = append(actors, viewActor(rec, a, ""))
+		actors = append(actors, d.actor(a))
 		for _, m := range a.Mentions {
 			wanted = append(wanted, m.Span)
 		}
@@ -321,8 +322,9 @@ func (s *server) groups(r *http.Request, fill func(*record.Record, *group)) (gro
 
 func (s *server) actors(r *http.Request) (*view, error) {
 	groups, next, err := s.groups(r, func(rec *record.Record, g *group) {
+		d := newDesk(rec, g.Report.Link)
 		for i := range rec.Actors {
-			g.Actors = append(g.Actors, viewActor(rec, &rec.Actors[i], g.Report.Link))
+			g.Actors = append(g.Actors, d.actor(&rec.Actors[i]))
 		}
 	})
 	return s.grouped(r, "actors", "Actors", groups, next), err
@@ -330,8 +332,9 @@ func (s *server) actors(r *http.Request) (*view, error) {
 
 func (s *server) says(r *http.Request) (*view, error) {
 	groups, next, err := s.groups(r, func(rec *record.Record, g *group) {
+		d := newDesk(rec, g.Report.Link)
 		for i := range rec.Attributions {
-			g.Said = append(g.Said, viewAttribution(rec, &rec.Attributions[i], g.Report.Link))
+			g.Said = append(g.Said, d.attribution(&rec.Attributions[i]))
 		}
 	})
 	return s.grouped(r, "says", "Who says what", groups, next), err

@@ -34,8 +34,25 @@ type eventView struct {
 	DeniedBy                []string
 }
 
-// viewEvent lays out an event. Page is the address of its report's page, empty on that page itself.
-func viewEvent(rec *record.Record, e *record.Event, page string) eventView {
+// desk is a record with what its parts need to be shown: its sentences, and the address of its report's page, which is empty
+// on that page itself.
+type desk struct {
+	rec       *record.Record
+	page      string
+	sentences []record.Span
+}
+
+func newDesk(rec *record.Record, page string) *desk {
+	d := &desk{rec: rec, page: page}
+	for _, p := range blocks(rec.Document.Text) {
+		d.sentences = append(d.sentences, sentences(rec.Document.Text, p)...)
+	}
+	return d
+}
+
+// event lays out an event.
+func (d *desk) event(e *record.Event) eventView {
+	rec := d.rec
 	v := eventView{
 		ID: e.ID, Type: words(e.Type), Outcome: e.Outcome, Suicide: e.Suicide, Mentions: len(e.Mentions),
 		Link: eventURL(record.EventID(rec.Document.ID, e.ID)),
@@ -44,13 +61,13 @@ func viewEvent(rec *record.Record, e *record.Event, page string) eventView {
 		v.Mode = words(e.Mode)
 	}
 	if len(e.Mentions) > 0 {
-		v.Head = cellOf(rec, e.Mentions[0].Quote, page)
+		v.Head = d.cell(e.Mentions[0].Quote)
 		v.Head.Rule = e.Mentions[0].Rule
 	}
 	contested := export.Contested(e)
 	last := ""
 	e.EachCell(func(property string, b *record.Basis, value any) {
-		c := cellOf(rec, b.Quote, page)
+		c := d.cell(b.Quote)
 		c.Says = shown(speaker(rec, b.Attribution))
 		c.Rule = b.Rule
 		if b.Certainty != "" && b.Certainty != record.Certain && b.Certainty != record.UnknownCertainty {
@@ -72,23 +89,19 @@ func viewEvent(rec *record.Record, e *record.Event, page string) eventView {
 	return v
 }
 
-func cellOf(rec *record.Record, q record.Quote, page string) cell {
-	c := cell{Words: shown(oneLine(q.Text)), Link: page + "#" + anchor(q.Span)}
-	text := rec.Document.Text
+// cell cuts the sentence of a quote around its words.
+func (d *desk) cell(q record.Quote) cell {
+	c := cell{Words: shown(oneLine(q.Text)), Link: d.page + "#" + anchor(q.Span)}
+	text := d.rec.Document.Text
 	if q.Start < 0 || q.End < q.Start || int(q.End) > len(text) {
 		return c
 	}
-	for _, p := range blocks(text) {
-		if !p.Overlaps(q.Span) {
-			continue
-		}
-		for _, s := range sentences(text, p) {
-			if s.Start <= q.Start && q.Start < s.End {
-				end := min(q.End, s.End)
-				c.Before, c.Words, c.After = shown(text[s.Start:q.Start]), shown(text[q.Start:end]), shown(text[end:s.End])
-				c.Context = shown(oneLine(text[s.Start:s.End]))
-			}
-		}
+	i, _ := slices.BinarySearchFunc(d.sentences, q.Start, func(s record.Span, at int32) int { return int(s.End) - int(at) - 1 })
+	if i < len(d.sentences) && d.sentences[i].Start <= q.Start {
+		s := d.sentences[i]
+		end := min(q.End, s.End)
+		c.Before, c.Words, c.After = shown(text[s.Start:q.Start]), shown(text[q.Start:end]), shown(text[end:s.End])
+		c.Context = shown(oneLine(text[s.Start:s.End]))
 	}
 	return c
 }
@@ -193,13 +206,13 @@ type attributionView struct {
 	Stance, Certainty        string
 	Within                   string // whose words it is reported in
 	Link                     string
-	Report, Title            string // the report's page and title, in lists over reports
 }
 
-func viewAttribution(rec *record.Record, a *record.Attribution, page string) attributionView {
+func (d *desk) attribution(a *record.Attribution) attributionView {
+	rec := d.rec
 	v := attributionView{
 		ID: a.ID, Source: shown(sourceOf(rec, a)), Cue: shown(oneLine(a.Cue.Text)), Content: shown(oneLine(a.Content.Text)),
-		Stance: words(a.Stance), Within: shown(speaker(rec, a.Within)), Link: page + "#" + anchor(linkable(a)),
+		Stance: words(a.Stance), Within: shown(speaker(rec, a.Within)), Link: d.page + "#" + anchor(linkable(a)),
 	}
 	if a.Certainty != record.UnknownCertainty && a.Certainty != record.Certain {
 		v.Certainty = string(a.Certainty)
@@ -225,14 +238,14 @@ type actorView struct {
 	Statements           []cell
 }
 
-func viewActor(rec *record.Record, a *record.Actor, page string) actorView {
+func (d *desk) actor(a *record.Actor) actorView {
 	v := actorView{ID: a.ID, Name: shown(oneLine(a.Name)), Kind: words(a.Kind), Mentions: len(a.Mentions), Aliases: shown(oneLine(strings.Join(a.Aliases, ", ")))}
 	if len(a.Mentions) > 0 {
-		v.Link = page + "#" + anchor(a.Mentions[0].Span)
+		v.Link = d.page + "#" + anchor(a.Mentions[0].Span)
 	}
 	for i := range a.Statements {
 		st := &a.Statements[i]
-		c := cellOf(rec, st.Quote, page)
+		c := d.cell(st.Quote)
 		c.Name, c.Value = words(st.Property), shown(oneLine(st.Value))
 		if c.Value == "" {
 			c.Value = count(st.Count)
@@ -243,7 +256,7 @@ func viewActor(rec *record.Record, a *record.Actor, page string) actorView {
 		if st.Since != "" {
 			c.Value += ", since " + st.Since
 		}
-		c.Says = shown(speaker(rec, st.Attribution))
+		c.Says = shown(speaker(d.rec, st.Attribution))
 		v.Statements = append(v.Statements, c)
 	}
 	return v
