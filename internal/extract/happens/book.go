@@ -12,6 +12,7 @@ type book struct {
 	types    []Type
 	triggers []trigger
 	byLemma  map[string][]entry // by the lemma of the trigger's first word
+	forms    map[string]string  // inflected form of a verb of the codebook → its lemma
 	weapons  map[string]string  // head noun → kind of weapon
 	hostile  map[string]bool
 	targets  map[string]string // head noun → kind of target
@@ -73,11 +74,14 @@ func readBook(b *codebook.Book) (*book, error) {
 			return nil, err
 		}
 	}
-	k := &book{types: file.Type, triggers: file.Trigger, byLemma: map[string][]entry{}, weapons: map[string]string{}, targets: map[string]string{}, modes: map[string]string{}}
+	k := &book{types: file.Type, triggers: file.Trigger, byLemma: map[string][]entry{}, forms: map[string]string{}, weapons: map[string]string{}, targets: map[string]string{}, modes: map[string]string{}}
 	for i := range k.triggers {
 		t := &k.triggers[i]
 		for _, l := range t.Lemmas {
 			f := strings.Fields(l)
+			if t.Pos == "verb" {
+				inflect(k.forms, f[0])
+			}
 			list := append(k.byLemma[f[0]], entry{f[1:], t})
 			for j := len(list) - 1; j > 0 && len(list[j].rest) > len(list[j-1].rest); j-- { // longest first
 				list[j], list[j-1] = list[j-1], list[j]
@@ -106,6 +110,18 @@ func readBook(b *codebook.Book) (*book, error) {
 	return k, nil
 }
 
+// inflect adds the regular forms of a verb, so that a rare verb is known even where its lemma is guessed wrong.
+func inflect(forms map[string]string, verb string) {
+	for _, end := range []string{"s", "es", "ed", "ing", "d"} {
+		forms[verb+end] = verb
+	}
+	if stem, ok := strings.CutSuffix(verb, "e"); ok {
+		forms[stem+"ing"], forms[stem+"ed"] = verb, verb
+	} else if n := len(verb); n > 2 && !strings.ContainsRune("aeiouwxy", rune(verb[n-1])) {
+		forms[verb+verb[n-1:]+"ed"], forms[verb+verb[n-1:]+"ing"] = verb, verb
+	}
+}
+
 func name(m map[string]string, kind string, list []string) {
 	for _, w := range list {
 		m[w] = kind
@@ -118,6 +134,17 @@ func set(list []string) map[string]bool {
 		m[w] = true
 	}
 	return m
+}
+
+// trigger is the lemma of a token as triggers.toml lists it.
+func (k *book) trigger(doc *nlp.Doc, tok int32) string {
+	t := &doc.Tokens[tok]
+	if t.UPOS == nlp.VERB || t.XPOS == nlp.VBN {
+		if l, ok := k.forms[t.Lower]; ok {
+			return l
+		}
+	}
+	return lemmaOf(doc, tok)
 }
 
 // lemmaOf is a token's lemma as the codebook writes it: names and capitals by their lower form.

@@ -29,6 +29,7 @@ type mention struct {
 	definite bool
 	plural   bool
 	noun     bool
+	thing    bool // what does it is a thing, and no weapon: "a strike hit the town"
 	level    arg
 	outcome  string
 }
@@ -68,7 +69,7 @@ func (w *work) scan() {
 		w.at = append(w.at, -1)
 	}
 	for i := int32(0); int(i) < len(doc.Tokens); i++ {
-		for _, e := range w.book.byLemma[lemmaOf(doc, i)] {
+		for _, e := range w.book.byLemma[w.book.trigger(doc, i)] {
 			last, ok := follows(doc, i, e.rest)
 			if !ok || !posFits(doc, i, e.t.Pos) {
 				continue
@@ -220,7 +221,7 @@ func (w *work) violentBefore(tok int32) bool {
 }
 
 func (w *work) isTrigger(tok int32) bool {
-	for _, e := range w.book.byLemma[lemmaOf(w.doc, tok)] {
+	for _, e := range w.book.byLemma[w.book.trigger(w.doc, tok)] {
 		if len(e.rest) == 0 && posFits(w.doc, tok, e.t.Pos) {
 			return true
 		}
@@ -763,7 +764,7 @@ func (w *work) harmful(a *arg) bool {
 // words that are neither people nor things that can be hit as targets.
 func (w *work) sift(m *mention) {
 	doc := w.doc
-	perps := m.perps[:0]
+	perps, before := m.perps[:0], len(m.perps)
 	for _, p := range m.perps {
 		l := lemmaOf(doc, p.head)
 		t := &doc.Tokens[p.head]
@@ -784,6 +785,7 @@ func (w *work) sift(m *mention) {
 		perps = append(perps, p)
 	}
 	m.perps = perps
+	m.thing = before > 0 && len(perps) == 0 && len(m.weapons) == 0
 	if m.typ == "arrest" || m.typ == "prosecution" || m.typ == "alert" {
 		return
 	}
@@ -828,7 +830,7 @@ func (w *work) enough(m *mention) bool {
 	}
 	switch m.trig.Need {
 	case "agent":
-		return agent || len(m.weapons) > 0 || (person || hit) && !w.politician(m)
+		return agent || len(m.weapons) > 0 || (person || hit) && !m.thing && !w.politician(m)
 	case "person":
 		return person
 	case "agent person":
