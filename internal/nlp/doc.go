@@ -25,6 +25,7 @@ type Doc struct {
 	Numbers  []Number    // in order
 	Mentions []Mention   // what coreference is about, in order of start
 	Chains   [][]int32   // coreference chains: indices into Mentions, first mention first; singletons left out
+	Cast     []int32     // per token: index of the actor of the record that is named there, -1 without; filled with the actors
 }
 
 // Token is one syntactic word. Its form is Text[Start:End].
@@ -148,6 +149,7 @@ func (d *Doc) Reset(text string) {
 	d.Text = text
 	d.Tokens, d.Sents, d.Entities, d.Phrases = d.Tokens[:0], d.Sents[:0], d.Entities[:0], d.Phrases[:0]
 	d.Quotes, d.Numbers, d.Mentions, d.Chains = d.Quotes[:0], d.Numbers[:0], d.Mentions[:0], d.Chains[:0]
+	d.Cast = d.Cast[:0]
 }
 
 // Form is the token as it is written.

@@ -20,6 +20,9 @@ type happening struct {
 	last     int32 // sentence of its last mention
 }
 
+// reach is how many happenings back a mention is compared with.
+const reach = 50
+
 // violent reports whether a type is of the kind that has victims.
 func violent(typ string) bool {
 	return strings.HasPrefix(typ, "attack") || typ == "clash" || typ == "operation"
@@ -32,7 +35,7 @@ func (w *work) merge() []happening {
 	for i := range w.found {
 		m := &w.found[i]
 		best, score := -1, 0.0
-		for h := range out {
+		for h := max(0, len(out)-reach); h < len(out); h++ {
 			if s := w.same(&out[h], m); s > score {
 				best, score = h, s
 			}

@@ -1,6 +1,8 @@
 package happens
 
 import (
+	"sort"
+
 	"clio/internal/nlp"
 	"clio/internal/nlp/phrase"
 	"clio/record"
@@ -325,7 +327,7 @@ func (w *work) attach(x toll, makes bool) {
 	}
 	sent := doc.Tokens[x.tok].Sent
 	best, cost := int32(-1), int32(1<<30)
-	for i := range w.found {
+	for i := max(0, w.upTo(x.tok)-60); i < len(w.found); i++ {
 		m := &w.found[i]
 		s := doc.Tokens[m.tok].Sent
 		if m.mode != record.Actual || !violent(m.typ) || s > sent || s+4 < sent {
@@ -351,6 +353,11 @@ func (w *work) attach(x toll, makes bool) {
 		w.at[x.tok] = int32(len(w.found))
 		w.found = append(w.found, m)
 	}
+}
+
+// upTo is how many of the mentions, which are in text order but for those that tolls have made, begin before a token.
+func (w *work) upTo(tok int32) int {
+	return sort.Search(len(w.found), func(i int) bool { return w.found[i].tok >= tok })
 }
 
 func (w *work) add(i int32, x toll) {

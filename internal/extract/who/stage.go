@@ -57,6 +57,7 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 		}
 	}
 	s.pronouns(doc, rec, c, found, index)
+	seat(doc, rec)
 	s.state(doc, rec)
 	for i := base; i < len(rec.Actors); i++ {
 		sortMentions(rec.Actors[i].Mentions)

@@ -69,12 +69,8 @@ func (w *writer) actorAt(tok int32) int {
 	if i, ok := w.heads[tok]; ok {
 		return i
 	}
-	if id := At(w.doc, w.rec, tok); id != "" {
-		for i := range w.rec.Actors {
-			if w.rec.Actors[i].ID == id {
-				return i
-			}
-		}
+	if int(tok) < len(w.doc.Cast) {
+		return int(w.doc.Cast[tok])
 	}
 	return -1
 }

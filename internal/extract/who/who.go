@@ -3,6 +3,9 @@
 package who
 
 import (
+	"strconv"
+	"strings"
+
 	"clio/internal/nlp"
 	"clio/record"
 )
@@ -13,22 +16,39 @@ func At(doc *nlp.Doc, rec *record.Record, tok int32) string {
 	if tok < 0 || int(tok) >= len(doc.Tokens) {
 		return ""
 	}
-	t := &doc.Tokens[tok]
-	best, length := "", int32(1<<30)
+	if int(tok) >= len(doc.Cast) || doc.Cast[tok] < 0 {
+		return ""
+	}
+	return rec.Actors[doc.Cast[tok]].ID
+}
+
+// seat notes for every token which actor is named there: of mentions that cover one another the shortest.
+func seat(doc *nlp.Doc, rec *record.Record) {
+	doc.Cast = doc.Cast[:0]
+	for range doc.Tokens {
+		doc.Cast = append(doc.Cast, -1)
+	}
+	length := make([]int32, len(doc.Tokens))
 	for i := range rec.Actors {
 		for _, m := range rec.Actors[i].Mentions {
-			if m.Start <= t.Start && t.End <= m.End && m.End-m.Start < length {
-				best, length = rec.Actors[i].ID, m.End-m.Start
+			first, last := doc.TokensIn(m.Span)
+			for tok := first; tok < last; tok++ {
+				if n := m.End - m.Start; doc.Cast[tok] < 0 || n < length[tok] {
+					doc.Cast[tok], length[tok] = int32(i), n
+				}
 			}
 		}
 	}
-	return best
 }
 
 // ByID is the actor of an id, nil without.
 func ByID(rec *record.Record, id string) *record.Actor {
+	// Ids are "r1", "r2", … in order: look there first.
+	if n, err := strconv.Atoi(strings.TrimPrefix(id, "r")); err == nil && n > 0 && n <= len(rec.Actors) && rec.Actors[n-1].ID == id {
+		return &rec.Actors[n-1]
+	}
 	for i := range rec.Actors {
-		if rec.Actors[i].ID == id {
+		if rec.Actors[i].ID == id && id != "" {
 			return &rec.Actors[i]
 		}
 	}

@@ -31,6 +31,7 @@ type Options struct {
 	ReadOnly bool             // fail when the file is not there, and never write
 	Now      func() time.Time // the clock; nil is time.Now
 	Busy     time.Duration    // how long to wait for another writer; 0 is five seconds
+	MaxPages int              // the file may not grow beyond so many pages; 0 is no limit
 }
 
 // DB is a store in a SQLite file. It is safe for concurrent use; writes queue up.
@@ -65,6 +66,9 @@ func Open(ctx context.Context, name string, opts Options) (*DB, error) {
 	q.Add("_pragma", "journal_mode(WAL)")
 	q.Add("_pragma", "synchronous(NORMAL)")
 	q.Add("_pragma", "foreign_keys(ON)")
+	if opts.MaxPages > 0 {
+		q.Add("_pragma", "max_page_count("+strconv.Itoa(opts.MaxPages)+")")
+	}
 	q.Set("_txlock", "immediate")
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: name}).EscapedPath(), RawQuery: q.Encode()}).String())
 	if err != nil {
