@@ -6,6 +6,7 @@ package happens
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -359,12 +360,9 @@ func effectOf(m *mention) string {
 // isPlace reports whether a head is the name of a place and nothing else.
 func (w *work) isPlace(head int32) bool {
 	t := &w.doc.Tokens[head]
-	for i := range w.rec.Places {
-		if p := &w.rec.Places[i]; p.Start <= t.Start && t.End <= p.End {
-			return true
-		}
-	}
-	return false
+	places := w.rec.Places
+	i := sort.Search(len(places), func(i int) bool { return places[i].End > t.Start })
+	return i < len(places) && places[i].Start <= t.Start && t.End <= places[i].End
 }
 
 func (w *work) isState(head int32) bool {
@@ -406,10 +404,8 @@ func (w *work) standing(b *record.Basis, doubt bool) record.Standing {
 }
 
 func (w *work) attribution(id string) *record.Attribution {
-	for i := range w.rec.Attributions {
-		if w.rec.Attributions[i].ID == id {
-			return &w.rec.Attributions[i]
-		}
+	if n, err := strconv.Atoi(strings.TrimPrefix(id, "a")); err == nil && n > 0 && n <= len(w.rec.Attributions) {
+		return &w.rec.Attributions[n-1] // ids are "a1", "a2", … in order
 	}
 	return &record.Attribution{}
 }

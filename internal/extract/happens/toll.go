@@ -262,14 +262,15 @@ func (w *work) nounToll(tok int32, kind string) {
 // numberIn is the number that counts the phrase of a head, -1 without.
 func (w *work) numberIn(head int32) int32 {
 	first, last := phrase.Core(w.doc, head)
-	for i := range w.doc.Numbers {
-		n := &w.doc.Numbers[i]
-		if n.First >= first && n.Last <= last && !n.Ordinal {
+	numbers := w.doc.Numbers
+	for i := sort.Search(len(numbers), func(i int) bool { return numbers[i].First >= first }); i < len(numbers) && numbers[i].First < last; i++ {
+		if n := &numbers[i]; n.Last <= last && !n.Ordinal {
 			return int32(i)
 		}
 	}
-	for i := range w.doc.Phrases {
-		if p := &w.doc.Phrases[i]; p.Head == head && p.Number >= 0 && !w.doc.Numbers[p.Number].Ordinal {
+	phrases := w.doc.Phrases
+	for i := sort.Search(len(phrases), func(i int) bool { return phrases[i].First >= first-30 }); i < len(phrases) && phrases[i].First <= head; i++ {
+		if p := &phrases[i]; p.Head == head && p.Number >= 0 && !w.doc.Numbers[p.Number].Ordinal {
 			return p.Number
 		}
 	}

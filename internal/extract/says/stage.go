@@ -317,12 +317,16 @@ func nest(rec *record.Record) {
 	}
 }
 
+// far is how many bytes a content can lie from its cue: more than the window of a cue holds.
+const far = 12000
+
 // Holding lists the attributions whose content holds a span, as indices into rec.Attributions, the innermost (shortest)
 // first.
 func Holding(rec *record.Record, span record.Span) []int {
 	var out []int
-	for i := range rec.Attributions {
-		c := &rec.Attributions[i].Content
+	all := rec.Attributions // in the order of their cues
+	for i := sort.Search(len(all), func(i int) bool { return all[i].Cue.Start >= span.Start-far }); i < len(all) && all[i].Cue.Start <= span.End+far; i++ {
+		c := &all[i].Content
 		if len(c.Parts) == 0 {
 			if c.Contains(span) && !c.Empty() {
 				out = append(out, i)
