@@ -59,6 +59,8 @@ type work struct {
 	rec   *record.Record
 	at    []int32 // per token: index of the mention that it triggers, -1 without
 	found []mention
+
+	exercise int8 // whether the report as a whole is about a drill: 1 yes, 0 no, -1 not looked yet
 }
 
 // scan finds the mentions of the document in text order.
@@ -155,10 +157,19 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	}
 	w.sift(&m)
 	w.refine(&m)
+	if m.typ == "attack.bombing" && len(m.perps) == 0 && w.mishap(&m) {
+		return m, false
+	}
+	if strings.HasPrefix(m.typ, "attack.bombing") && len(m.perps) == 0 && w.mishap(&m) {
+		return m, false
+	}
 	if !w.enough(&m) {
 		return m, false
 	}
 	w.setMode(&m)
+	if m.mode == record.Actual && w.drill(tok) {
+		m.mode = record.Hypothetical
+	}
 	w.locate(&m)
 	return m, true
 }
@@ -220,6 +231,54 @@ func (w *work) violentBefore(tok int32) bool {
 	return false
 }
 
+// mishap reports whether an explosion is one of gas, boilers or carelessness: the words around it name such a cause and no
+// bomb.
+func (w *work) mishap(m *mention) bool {
+	doc := w.doc
+	sent := doc.Tokens[m.tok].Sent
+	first, last := doc.Sents[max(0, sent-3)].First, doc.Sents[min(int(sent)+3, len(doc.Sents)-1)].Last
+	cause := false
+	for i := first; i < last; i++ {
+		switch l := lemmaOf(doc, i); {
+		case w.book.mishaps[l]:
+			cause = true
+		case w.book.weapons[l] == "explosive" || l == "attack" || l == "attacker" || l == "militant" || l == "bomber":
+			return false
+		}
+	}
+	return cause
+}
+
+// drill reports whether a token stands in an account of an exercise and not of the thing: two of its words in the sentence and
+// the one before, or a report that begins with one and holds more.
+func (w *work) drill(tok int32) bool {
+	doc := w.doc
+	sent := doc.Tokens[tok].Sent
+	if w.drillWords(max(0, sent-1), sent+1) >= 2 {
+		return true
+	}
+	if w.exercise < 0 {
+		all := int32(len(doc.Sents))
+		w.exercise = 0
+		if w.drillWords(0, min(3, all)) > 0 && w.drillWords(0, all) >= 4 {
+			w.exercise = 1
+		}
+	}
+	return w.exercise > 0
+}
+
+// drillWords counts the words of drills in a half-open range of sentences.
+func (w *work) drillWords(from, to int32) int {
+	doc := w.doc
+	n := 0
+	for i := doc.Sents[from].First; i < doc.Sents[to-1].Last; i++ {
+		if t := &doc.Tokens[i]; (t.UPOS == nlp.NOUN || t.UPOS == nlp.VERB || t.UPOS == nlp.ADJ) && w.book.drills[lemmaOf(doc, i)] {
+			n++
+		}
+	}
+	return n
+}
+
 func (w *work) isTrigger(tok int32) bool {
 	for _, e := range w.book.byLemma[w.book.trigger(w.doc, tok)] {
 		if len(e.rest) == 0 && posFits(w.doc, tok, e.t.Pos) {
@@ -266,6 +325,16 @@ func (w *work) argOf(head int32, rule string) arg {
 func (w *work) weaponOf(head int32, rule string) arg {
 	first, last := phrase.Core(w.doc, head)
 	return arg{head: head, first: first, last: last, rule: rule}
+}
+
+// suicidal reports whether a weapon is called one of suicide: "a suicide car bomb".
+func (w *work) suicidal(head int32) bool {
+	for k := range w.doc.Kids(head) {
+		if w.doc.Tokens[k].Lower == "suicide" {
+			return true
+		}
+	}
+	return false
 }
 
 // expand adds a head and those coordinated with it.
@@ -886,6 +955,9 @@ func (w *work) refine(m *mention) {
 				m.suicide = true
 			}
 		}
+	}
+	for _, x := range m.weapons {
+		m.suicide = m.suicide || w.suicidal(x.head)
 	}
 	if m.typ == "attack" {
 		kind := ""

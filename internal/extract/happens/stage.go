@@ -55,7 +55,7 @@ func (s *Stage) Gives() []nlp.Layer { return []nlp.Layer{nlp.Events} }
 func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	w := s.pool.Get().(*work)
 	defer s.pool.Put(w)
-	w.Stage, w.doc, w.rec, w.found = s, doc, rec, w.found[:0]
+	w.Stage, w.doc, w.rec, w.found, w.exercise = s, doc, rec, w.found[:0], -1
 	w.scan()
 	w.tolls()
 	w.alerts()

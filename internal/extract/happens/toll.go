@@ -89,7 +89,7 @@ func (w *work) verbToll(verb int32, lemma string) {
 			patient = b
 		}
 	}
-	if patient < 0 || w.byAccident(verb) || w.unreal(verb) {
+	if patient < 0 || w.byAccident(verb) || w.unreal(verb) || w.drill(verb) {
 		return
 	}
 	w.giveAll(verb, phrase.Conjuncts(doc, patient, nil), kind, intransitive)
@@ -205,6 +205,15 @@ func (w *work) deadToll(tok int32) {
 		who = t.Head
 	case doc.KidBy(tok, nlp.Nummod) >= 0:
 		who = tok // 90 dead
+	}
+	if t.Head >= 0 && (doc.Tokens[t.Head].Lemma == "number" || doc.Tokens[t.Head].Lemma == "toll") { // the number of dead at 17
+		sent := doc.Sents[t.Sent]
+		for i := range doc.Numbers {
+			if n := &doc.Numbers[i]; n.First > tok && n.Last <= sent.Last && n.First < tok+5 && !n.Ordinal {
+				w.attach(toll{kind: "killed", first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
+				return
+			}
+		}
 	}
 	if who < 0 || !w.person(who) {
 		if b := w.before(tok); b >= 0 {

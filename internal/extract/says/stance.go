@@ -30,8 +30,15 @@ type cueRule struct {
 	Certainty record.Certainty
 	With      []string // lemmas one of which has to stand in the content or right after the cue; none: always
 	Negated   bool     // only when the cue is negated
+	Noun      bool     // only when the content is a noun phrase and no clause
 	Match     []string
 	NoMatch   []string `toml:"no_match"`
+}
+
+// nounOnly reports whether a content is a noun phrase: its head is a noun that is no predicate.
+func nounOnly(doc *nlp.Doc, content []run) bool {
+	top := topOf(doc, content)
+	return top >= 0 && doc.Tokens[top].UPOS == nlp.NOUN && doc.KidBy(top, nlp.Nsubj, nlp.Cop) < 0
 }
 
 // hedgeRule lists words inside a content that make it less sure.
@@ -121,7 +128,7 @@ func (c *cueBook) judge(doc *nlp.Doc, cue int32, content []run, a *record.Attrib
 	negated := isNegated(doc, cue)
 	set := false
 	for _, r := range c.cues[doc.Tokens[cue].Lemma] {
-		if r.Negated && !negated || len(r.With) > 0 && !holds(doc, cue, content, r.With) {
+		if r.Noun && !nounOnly(doc, content) || r.Negated && !negated || len(r.With) > 0 && !holds(doc, cue, content, r.With) {
 			continue
 		}
 		if r.Stance != "" {
