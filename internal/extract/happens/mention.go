@@ -958,6 +958,12 @@ func (w *work) refine(m *mention) {
 	}
 	for _, x := range m.weapons {
 		m.suicide = m.suicide || w.suicidal(x.head)
+		switch lemmaOf(w.doc, x.head) {
+		case "shell", "rocket", "missile", "mortar":
+			if m.typ == "attack.bombing" && m.trig.Mode == "" {
+				m.typ = "attack.shelling"
+			}
+		}
 	}
 	if m.typ == "attack" {
 		kind := ""

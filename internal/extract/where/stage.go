@@ -136,6 +136,9 @@ func (w *work) record() []record.PlaceName {
 		if m.prob < w.stage.least || w.stage.nations.Government(w.doc, m.first, m.last) != "" {
 			continue
 		}
+		if t := &w.doc.Tokens[m.first]; m.last == m.first+1 && (t.Rel == nlp.Amod || t.Rel == nlp.Compound) && t.Head == m.last && w.doc.Tokens[t.Head].UPOS == nlp.NOUN && w.stage.nations.ByPeople(t.Lower) != "" {
+			continue // "the Somali city": of the people, whatever division is called so
+		}
 		out = append(out, w.placeName(m))
 	}
 	return out
