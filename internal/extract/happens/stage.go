@@ -379,6 +379,10 @@ func hasPerp(list []record.Perpetrator, x *record.Perpetrator) bool {
 		if p.Actor != "" && p.Actor == x.Actor && x.Standing == record.ReportedAsVoice {
 			return true
 		}
+		told := func(s record.Standing) bool { return s == record.ReportedAsVoice || s == record.Attributed }
+		if strings.EqualFold(p.Text, x.Text) && told(p.Standing) && told(x.Standing) {
+			return true // said twice as a fact
+		}
 	}
 	return false
 }

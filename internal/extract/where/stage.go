@@ -105,7 +105,6 @@ type work struct {
 	surnames  map[string]int
 	ctx       context
 	fv        features
-	headers   int
 }
 
 // name is a folded name that the document uses.

@@ -104,13 +104,12 @@ func (w *writer) role(tok int32, actor int) {
 		}
 		left--
 	}
-	for left < start {
+	if left < start {
 		if p := &doc.Tokens[start-1]; p.UPOS == nlp.NOUN || w.lex.titles[strings.TrimSuffix(p.Lower, ".")] || w.isRoleWord(p.Lemma) {
 			if start-left > 1 || !courtesy(p.Lower) {
 				w.roleOf(actor, left, start, "role-title")
 			}
 		}
-		return
 	}
 }
 
