@@ -21,7 +21,7 @@ var mayImport = map[string][]string{
 	"internal/ingest":    {"record"},
 	"internal/render":    {"record"},
 	"internal/gazetteer": {"internal/gazetteer", "codebook"},
-	"internal/lexicon":   {"internal/lexicon", "codebook", "internal/gazetteer"},
+	"internal/lexicon":   {"internal/lexicon", "codebook", "internal/gazetteer", "internal/nlp"},
 	"internal/nlp":       {"record", "models", "internal/nlp"},
 	"internal/extract":   {"record", "codebook", "models", "internal/nlp", "internal/extract", "internal/day", "internal/gazetteer", "internal/lexicon"},
 	"internal/store":     {"record", "internal/store"},

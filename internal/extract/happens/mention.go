@@ -840,9 +840,7 @@ func (w *work) sift(m *mention) {
 		a := w.actor(p.head)
 		switch {
 		case w.book.weapons[l] != "" && w.book.weapons[l] != "air":
-			if w.book.weapons[l] == "explosive" {
-				m.weapons = append(m.weapons, w.weaponOf(p.head, p.rule))
-			}
+			m.weapons = append(m.weapons, w.weaponOf(p.head, p.rule))
 			continue
 		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
 			continue

@@ -141,6 +141,11 @@ func (w *work) same(h *happening, m *mention) float64 {
 	switch {
 	case m.definite:
 		s += 1.5
+	case w.headline(h.last) && gap <= 3:
+		s += 1.5 // the lead tells what the headline names, with "a" as if for the first time
+		if clash {
+			s += 1.5
+		}
 	case m.noun && !m.definite:
 		s -= 1.2 // "a bomb", "an attack": something new
 	}
@@ -158,6 +163,16 @@ func (w *work) same(h *happening, m *mention) float64 {
 		s -= 0.4
 	}
 	return s - 0.7
+}
+
+// headline reports whether a sentence is one of the first and is written as a title: without a stop at its end.
+func (w *work) headline(sent int32) bool {
+	if sent > 1 {
+		return false
+	}
+	x := w.doc.Sents[sent]
+	last := w.doc.Form(x.Last - 1)
+	return x.Kind == nlp.Headline || last != "." && last != "!" && last != "?" && last != "”" && last != "\""
 }
 
 // dates compares two times: 1 the same or one in the other, -1 apart, 0 unknown.
