@@ -1,3 +1,6 @@
+// The steps of resolving a name stand in one file, in the order in which they run: they share the memory of one reading and
+// the weights of one feature vector, and are read together.
+
 package where
 
 import (

@@ -1,0 +1,354 @@
+package happens
+
+import (
+	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
+	"clio/record"
+)
+
+// actFrame: somebody does it to somebody.
+func (w *work) actFrame(m *mention) {
+	doc := w.doc
+	verb := m.tok
+	if passive(doc, verb) {
+		patient := doc.KidBy(verb, nlp.NsubjPass)
+		if t := &doc.Tokens[verb]; patient < 0 {
+			switch t.Rel {
+			case nlp.Acl, nlp.AclRelcl, nlp.Amod:
+				patient = t.Head
+			case nlp.Conj:
+				for v := t.Head; v >= 0 && patient < 0; v = doc.Tokens[v].Head {
+					patient = doc.KidBy(v, nlp.NsubjPass)
+					if doc.Tokens[v].Rel != nlp.Conj {
+						if patient < 0 && doc.Tokens[v].Rel == nlp.Acl {
+							patient = doc.Tokens[v].Head
+						}
+						break
+					}
+				}
+			}
+		} else if l := doc.Tokens[patient].Lower; (l == "who" || l == "that" || l == "which") && t.Head >= 0 {
+			patient = t.Head
+		}
+		m.patients = w.expand(m.patients, patient, m.trig.ID)
+		m.perps = w.expand(m.perps, agentOf(doc, verb), m.trig.ID)
+	} else {
+		m.perps = w.expand(m.perps, subjectOf(doc, verb), m.trig.ID)
+		m.patients = w.expand(m.patients, doc.KidBy(verb, nlp.Obj), m.trig.ID)
+		if len(m.patients) == 0 { // "shot and wounded four people": the object of both
+			for k := range doc.Kids(verb) {
+				if t := &doc.Tokens[k]; t.Rel == nlp.Conj && t.UPOS == nlp.VERB && (w.book.killed[t.Lemma] || w.book.wounded[t.Lemma]) {
+					m.patients = w.expand(m.patients, doc.KidBy(k, nlp.Obj), m.trig.ID)
+				}
+			}
+		}
+		if len(m.patients) == 0 && doc.Tokens[verb].Rel == nlp.AclRelcl && doc.KidBy(verb, nlp.Nsubj) >= 0 {
+			if s := doc.KidBy(verb, nlp.Nsubj); doc.Tokens[s].UPOS != nlp.PRON {
+				m.patients = w.expand(m.patients, doc.Tokens[verb].Head, m.trig.ID)
+			}
+		}
+	}
+	w.obliques(m, verb)
+}
+
+// obliques reads weapons and places hit from the prepositional phrases of a verb.
+func (w *work) obliques(m *mention, verb int32) {
+	doc := w.doc
+	for k := range doc.Kids(verb) {
+		t := &doc.Tokens[k]
+		if t.Rel == nlp.Advcl && t.Lemma == "use" {
+			if o := doc.KidBy(k, nlp.Obj); o >= 0 && w.book.weapons[lemmaOf(doc, o)] != "" {
+				m.weapons = append(m.weapons, w.weaponOf(o, m.trig.ID))
+			}
+		}
+		if t.Rel != nlp.Obl && t.Rel != nlp.Nmod {
+			continue
+		}
+		c := doc.KidBy(k, nlp.Case)
+		if c < 0 {
+			continue
+		}
+		lemma := lemmaOf(doc, k)
+		switch doc.Tokens[c].Lower {
+		case "with", "by", "using":
+			if w.book.weapons[lemma] != "" && w.book.weapons[lemma] != "air" {
+				m.weapons = append(m.weapons, w.weaponOf(k, m.trig.ID))
+				m.perps = dropHead(m.perps, k)
+			} else if doc.Tokens[c].Lower == "with" && m.typ == "clash" {
+				m.patients = w.expand(m.patients, k, m.trig.ID)
+			}
+		case "at", "on", "against", "outside", "near", "inside", "front", "of", "under", "into", "onto", "upon", "among", "in", "beside", "behind", "through", "aboard", "toward", "towards":
+			if w.book.targets[lemma] != "" && len(m.patients) == 0 || m.trig.Frame == "fire" || doc.Tokens[c].Lower == "among" || doc.Tokens[c].Lower == "against" && w.person(k) {
+				if doc.EntityAt(k) < 0 || w.book.targets[lemma] != "" || w.person(k) {
+					m.patients = w.expand(m.patients, k, m.trig.ID)
+				}
+			}
+		}
+	}
+}
+
+func dropHead(list []arg, head int32) []arg {
+	out := list[:0]
+	for _, a := range list {
+		if a.head != head {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// explodeFrame: the bomb is subject or object.
+func (w *work) explodeFrame(m *mention) {
+	doc := w.doc
+	verb := m.tok
+	subj, obj := subjectOf(doc, verb), doc.KidBy(verb, nlp.Obj)
+	if passive(doc, verb) {
+		subj, obj = agentOf(doc, verb), doc.KidBy(verb, nlp.NsubjPass)
+		if obj < 0 && (doc.Tokens[verb].Rel == nlp.Acl || doc.Tokens[verb].Rel == nlp.AclRelcl) {
+			obj = doc.Tokens[verb].Head
+		}
+	}
+	for _, x := range []int32{subj, obj} {
+		if x < 0 {
+			continue
+		}
+		for _, h := range phrase.Conjuncts(doc, x, nil) {
+			lemma := lemmaOf(doc, h)
+			switch {
+			case w.isWeapon(h):
+				m.weapons = append(m.weapons, w.weaponOf(h, m.trig.ID))
+			case x == subj && obj >= 0 && m.trig.Mode == "":
+				if w.person(h) || w.actor(h) != nil {
+					m.perps = append(m.perps, w.argOf(h, m.trig.ID))
+				}
+			case w.book.targets[lemma] == "vehicle" && x == subj:
+				m.weapons = append(m.weapons, w.weaponOf(h, m.trig.ID))
+			}
+		}
+	}
+	w.obliques(m, verb)
+	for _, x := range m.weapons {
+		w.obliques(m, x.head)
+	}
+	if m.trig.Mode != "" {
+		m.outcome = "defused"
+		m.perps = nil
+	}
+}
+
+// isWeapon reports whether a noun is a weapon that explodes: by its head, or "explosive device", "car bomb".
+func (w *work) isWeapon(head int32) bool {
+	return w.book.weapons[lemmaOf(w.doc, head)] == "explosive"
+}
+
+func (w *work) fireFrame(m *mention) {
+	m.perps = w.expand(m.perps, subjectOf(w.doc, m.tok), m.trig.ID)
+	w.obliques(m, m.tok)
+	if fire := w.doc.KidBy(m.tok, nlp.Obj); fire >= 0 {
+		for k := range w.doc.Kids(fire) {
+			if w.doc.Tokens[k].Rel == nlp.Nmod && len(m.patients) == 0 {
+				m.patients = w.expand(m.patients, k, m.trig.ID)
+			}
+		}
+	}
+}
+
+// nounFrame: the attack by A on B.
+func (w *work) nounFrame(m *mention) {
+	doc := w.doc
+	noun := m.tok
+	t := &doc.Tokens[noun]
+	m.plural = t.XPOS == nlp.NNS || t.XPOS == nlp.NNPS
+	for k := range doc.Kids(noun) {
+		kt := &doc.Tokens[k]
+		lemma := lemmaOf(doc, k)
+		switch kt.Rel {
+		case nlp.Det:
+			if kt.Lower == "the" || kt.Lower == "this" || kt.Lower == "that" || kt.Lower == "these" || kt.Lower == "those" {
+				m.definite = true
+			}
+		case nlp.NmodPoss:
+			m.definite = true
+			if a := w.actor(k); a != nil && (a.Kind == record.ArmedGroup || a.Kind == record.Group) {
+				m.perps = append(m.perps, w.argOf(k, "noun-possessor"))
+			}
+		case nlp.Compound, nlp.Amod, nlp.NmodDesc, nlp.Nmod, nlp.NmodUnmarked:
+			c := doc.KidBy(k, nlp.Case)
+			if c < 0 {
+				w.modifier(m, k, lemma)
+				continue
+			}
+			switch doc.Tokens[c].Lower {
+			case "of", "on", "against", "at", "upon", "outside", "near", "inside", "aboard", "to", "targeting":
+				if w.person(k) || w.book.targets[lemma] != "" || w.actor(k) != nil && doc.Tokens[c].Lower != "of" && w.actor(k).Kind != record.State || doc.Tokens[c].Lower == "of" && doc.EntityAt(k) >= 0 && doc.Entities[doc.EntityAt(k)].Kind != nlp.PlaceName {
+					m.patients = w.expand(m.patients, k, m.trig.ID)
+				}
+			case "by":
+				m.perps = w.expand(m.perps, k, m.trig.ID)
+			case "with":
+				if w.book.weapons[lemma] != "" {
+					m.weapons = append(m.weapons, w.weaponOf(k, m.trig.ID))
+				} else if m.typ == "clash" {
+					m.patients = w.expand(m.patients, k, m.trig.ID)
+				}
+			case "between":
+				if m.typ == "clash" {
+					m.patients = w.expand(m.patients, k, m.trig.ID)
+				}
+			}
+		case nlp.Acl:
+			if kt.XPOS == nlp.VBN {
+				m.perps = w.expand(m.perps, agentOf(doc, k), "noun-participle")
+			}
+		}
+	}
+	w.ties(m)
+	// What the verb says for which the noun is subject or object.
+	if h := t.Head; h >= 0 && doc.Tokens[h].UPOS == nlp.VERB {
+		lemma := doc.Tokens[h].Lemma
+		switch {
+		case t.Rel == nlp.Obj && w.book.light[lemma]:
+			m.perps = w.expand(m.perps, subjectOf(doc, h), "noun-light-verb")
+			w.obliques(m, h)
+		case t.Rel == nlp.NsubjPass && w.book.light[lemma]:
+			m.perps = w.expand(m.perps, agentOf(doc, h), "noun-light-verb")
+		case t.Rel == nlp.Nsubj && w.book.harm[lemma] && !w.book.killed[lemma] && !w.book.wounded[lemma]:
+			m.patients = w.expand(m.patients, doc.KidBy(h, nlp.Obj), "noun-hits")
+		}
+	}
+}
+
+// ties reads who is said to be behind a noun: "three states were behind the attack: A, B and C", "responsible for", "played
+// a role in", "involved in".
+func (w *work) ties(m *mention) {
+	doc := w.doc
+	c := doc.KidBy(m.tok, nlp.Case)
+	if c < 0 {
+		return
+	}
+	who := int32(-1)
+	switch doc.Tokens[c].Lower {
+	case "behind":
+		if who = doc.KidBy(m.tok, nlp.Nsubj); who < 0 && doc.Tokens[m.tok].Head >= 0 {
+			who = doc.KidBy(doc.Tokens[m.tok].Head, nlp.Nsubj)
+		}
+	case "for", "in", "to":
+		h := doc.Tokens[m.tok].Head
+		if h < 0 {
+			return
+		}
+		switch doc.Tokens[h].Lemma {
+		case "responsible", "involve", "involved", "link", "tie", "implicate", "participate":
+			if who = doc.KidBy(h, nlp.Nsubj, nlp.NsubjPass); who < 0 {
+				who = subjectOf(doc, h)
+			}
+		case "role", "part", "hand", "involvement", "participation":
+			if v := doc.Tokens[h].Head; v >= 0 && doc.Tokens[h].Rel == nlp.Obj && (doc.Tokens[v].Lemma == "play" || doc.Tokens[v].Lemma == "have" || doc.Tokens[v].Lemma == "take") {
+				who = subjectOf(doc, v)
+			}
+		}
+	}
+	if who < 0 {
+		return
+	}
+	if a := w.actor(who); a == nil || a.Kind == record.Group || a.Kind == record.Civilians {
+		// "three states …: A, B and C" names them behind the colon.
+		sent := doc.Sents[doc.Tokens[m.tok].Sent]
+		named := false
+		for i := m.tok + 1; i < sent.Last; i++ {
+			if doc.Form(i) != ":" {
+				continue
+			}
+			for j := i + 1; j < sent.Last; j++ {
+				if x := w.actor(j); x != nil && (x.Kind == record.State || x.Kind == record.ArmedGroup) && (len(m.perps) == 0 || w.actor(m.perps[len(m.perps)-1].head) != x) {
+					m.perps = append(m.perps, arg{head: j, first: j, last: j + 1, rule: "tie"})
+					named = true
+				}
+			}
+			break
+		}
+		if named {
+			return
+		}
+	}
+	m.perps = w.expand(m.perps, who, "tie")
+}
+
+// modifier reads a noun or adjective in front of an attack: a weapon, a group, a target.
+func (w *work) modifier(m *mention, k int32, lemma string) {
+	switch {
+	case lemma == "suicide":
+		m.suicide = true
+	case w.book.weapons[lemma] != "":
+		if w.book.weapons[lemma] != "air" && (lemma != "weapon") {
+			m.weapons = append(m.weapons, arg{head: k, first: k, last: k + 1, rule: m.trig.ID})
+		}
+	case w.actor(k) != nil && w.actor(k).Kind == record.ArmedGroup:
+		m.perps = append(m.perps, w.argOf(k, "noun-compound"))
+	case w.book.targets[lemma] != "":
+		m.patients = append(m.patients, arg{head: k, first: k, last: k + 1, rule: m.trig.ID})
+	}
+}
+
+// bomberFrame: a bomber is somebody who sets off a bomb, when the clause says what happened.
+func (w *work) bomberFrame(m *mention) bool {
+	doc := w.doc
+	t := &doc.Tokens[m.tok]
+	suicide := false
+	for k := range doc.Kids(m.tok) {
+		if doc.Tokens[k].Lower == "suicide" {
+			suicide = true
+		}
+	}
+	if !suicide || t.Head < 0 || doc.Tokens[t.Head].UPOS != nlp.VERB || t.Rel != nlp.Nsubj && t.Rel != nlp.OblAgent {
+		return false
+	}
+	m.suicide = true
+	v := t.Head
+	m.perps = append(m.perps, w.argOf(m.tok, m.trig.ID))
+	if o := doc.KidBy(v, nlp.Obj); o >= 0 {
+		switch {
+		case w.isWeapon(o):
+			m.weapons = append(m.weapons, w.weaponOf(o, m.trig.ID))
+			w.obliques(m, o)
+		case !w.book.killed[doc.Tokens[v].Lemma] && !w.book.wounded[doc.Tokens[v].Lemma] && w.book.targets[lemmaOf(doc, o)] != "":
+			if doc.Tokens[v].Lemma == "drive" || doc.Tokens[v].Lemma == "ram" {
+				m.weapons = append(m.weapons, w.weaponOf(o, m.trig.ID))
+			} else {
+				m.patients = w.expand(m.patients, o, m.trig.ID)
+			}
+		}
+	}
+	w.obliques(m, v)
+	return true
+}
+
+// weaponFrame: a bomb that kills, wounds, brings down.
+func (w *work) weaponFrame(m *mention) bool {
+	doc := w.doc
+	t := &doc.Tokens[m.tok]
+	h := t.Head
+	if h < 0 {
+		return false
+	}
+	if t.Rel == nlp.Nsubj && doc.Tokens[h].UPOS == nlp.VERB && (w.book.harm[doc.Tokens[h].Lemma] || doc.Tokens[h].Lemma == "bring") {
+		m.weapons = append(m.weapons, w.weaponOf(m.tok, m.trig.ID))
+		if o := doc.KidBy(h, nlp.Obj); o >= 0 && (w.book.targets[lemmaOf(doc, o)] != "" || w.actor(o) != nil) {
+			m.patients = w.expand(m.patients, o, m.trig.ID)
+		}
+		w.obliques(m, h)
+		return true
+	}
+	for k := range doc.Kids(m.tok) { // the bomb that brought down a jet
+		if doc.Tokens[k].Rel == nlp.AclRelcl && (w.book.harm[doc.Tokens[k].Lemma] || doc.Tokens[k].Lemma == "bring") {
+			first, last := phrase.Core(doc, m.tok)
+			m.weapons = append(m.weapons, arg{head: m.tok, first: first, last: last, rule: m.trig.ID})
+			if o := doc.KidBy(k, nlp.Obj); o >= 0 && (w.book.targets[lemmaOf(doc, o)] != "" || w.actor(o) != nil) {
+				m.patients = w.expand(m.patients, o, m.trig.ID)
+			}
+			m.definite = true
+			return true
+		}
+	}
+	return false
+}

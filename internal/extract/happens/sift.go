@@ -1,0 +1,312 @@
+package happens
+
+import (
+	"strings"
+
+	"clio/internal/extract/who"
+	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
+	"clio/record"
+)
+
+// mishap reports whether an explosion is one of gas, boilers or carelessness: the words around it name such a cause and no
+// bomb.
+func (w *work) mishap(m *mention) bool {
+	doc := w.doc
+	sent := doc.Tokens[m.tok].Sent
+	first, last := doc.Sents[max(0, sent-3)].First, doc.Sents[min(int(sent)+3, len(doc.Sents)-1)].Last
+	cause := false
+	for i := first; i < last; i++ {
+		switch l := lemmaOf(doc, i); {
+		case w.book.mishaps[l]:
+			cause = true
+		case w.book.weapons[l] == "explosive" || l == "attack" || l == "attacker" || l == "militant" || l == "bomber":
+			return false
+		}
+	}
+	return cause
+}
+
+// drill reports whether a token stands in an account of an exercise and not of the thing: two of its words in the sentence and
+// the one before, or a report that begins with one and holds more.
+func (w *work) drill(tok int32) bool {
+	doc := w.doc
+	sent := doc.Tokens[tok].Sent
+	if w.drillWords(max(0, sent-1), sent+1) >= 2 {
+		return true
+	}
+	if w.exercise < 0 {
+		all := int32(len(doc.Sents))
+		w.exercise = 0
+		if w.drillWords(0, min(3, all)) > 0 && w.drillWords(0, all) >= 4 {
+			w.exercise = 1
+		}
+	}
+	return w.exercise > 0
+}
+
+// drillWords counts the words of drills in a half-open range of sentences.
+func (w *work) drillWords(from, to int32) int {
+	doc := w.doc
+	n := 0
+	for i := doc.Sents[from].First; i < doc.Sents[to-1].Last; i++ {
+		if t := &doc.Tokens[i]; (t.UPOS == nlp.NOUN || t.UPOS == nlp.VERB || t.UPOS == nlp.ADJ) && w.book.drills[lemmaOf(doc, i)] {
+			n++
+		}
+	}
+	return n
+}
+
+// notReal knows nouns that are attacks in name only: "heart attack", "the attack on the proposal".
+func (w *work) notReal(tok int32) bool {
+	doc := w.doc
+	for k := range doc.Kids(tok) {
+		t := &doc.Tokens[k]
+		switch t.Rel {
+		case nlp.Compound, nlp.Amod:
+			if w.book.generic[lemmaOf(doc, k)] {
+				return true
+			}
+		case nlp.Nmod:
+			if w.book.counter[lemmaOf(doc, k)] {
+				return true
+			}
+		}
+	}
+	h := doc.Tokens[tok].Head
+	return h >= 0 && doc.Tokens[tok].Rel == nlp.Compound && (w.book.modes[lemmaOf(doc, h)] == "hypothetical" || doc.Tokens[h].Lower == "film" || doc.Tokens[h].Lower == "jacket")
+}
+
+// person reports whether a noun phrase is about people.
+func (w *work) person(head int32) bool {
+	doc := w.doc
+	if w.book.people[lemmaOf(doc, head)] || w.book.hostile[lemmaOf(doc, head)] {
+		return true
+	}
+	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.PersonName {
+		return true
+	}
+	if w.book.targets[lemmaOf(doc, head)] != "" {
+		return false
+	}
+	if t := &doc.Tokens[head]; t.UPOS == nlp.PROPN { // "governor X": a title inside the phrase makes it a person
+		first, last := phrase.Core(doc, head)
+		for i := first; i < last; i++ {
+			if l := lemmaOf(doc, i); i != head && w.book.people[l] || doc.EntityAt(i) >= 0 && doc.Entities[doc.EntityAt(i)].Kind == nlp.PersonName {
+				return true
+			}
+		}
+	}
+	if a := w.actor(head); a != nil {
+		return a.Kind == record.Person || a.Kind == record.Civilians || a.Kind == record.Group
+	}
+	switch t := &doc.Tokens[head]; t.UPOS {
+	case nlp.PRON:
+		return t.Lower != "it" && t.Lower != "which" && t.Lower != "that" && t.Lower != "this"
+	case nlp.NUM:
+		return true
+	}
+	return false
+}
+
+func (w *work) actor(head int32) *record.Actor {
+	return who.ByID(w.rec, who.At(w.doc, w.rec, head))
+}
+
+// harmful reports whether somebody may be the agent of violence.
+func (w *work) harmful(a *arg) bool {
+	if w.book.hostile[lemmaOf(w.doc, a.head)] || w.book.weapons[lemmaOf(w.doc, a.head)] != "" {
+		return true
+	}
+	if x := w.actor(a.head); x != nil {
+		return x.Kind == record.ArmedGroup || x.Kind == record.Group || x.Kind == record.StateSecurity
+	}
+	return w.doc.Tokens[a.head].Lower == "they" || w.doc.Tokens[a.head].Lower == "he"
+}
+
+// sift drops arguments that cannot be what their place in the frame says: places, weapons and things as those who do it,
+// words that are neither people nor things that can be hit as targets.
+func (w *work) sift(m *mention) {
+	doc := w.doc
+	perps, before := m.perps[:0], len(m.perps)
+	for _, p := range m.perps {
+		l := lemmaOf(doc, p.head)
+		t := &doc.Tokens[p.head]
+		a := w.actor(p.head)
+		switch {
+		case w.book.weapons[l] != "" && w.book.weapons[l] != "air":
+			m.weapons = append(m.weapons, w.weaponOf(p.head, p.rule))
+			continue
+		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
+			continue
+		case t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.PRON && t.UPOS != nlp.NUM:
+			continue
+		case a != nil && (a.Kind == record.Media || a.Kind == record.Expert):
+			continue
+		}
+		perps = append(perps, p)
+	}
+	m.perps = perps
+	m.thing = before > 0 && len(perps) == 0 && len(m.weapons) == 0
+	if m.typ == "arrest" || m.typ == "prosecution" || m.typ == "alert" {
+		return
+	}
+	patients := m.patients[:0]
+	for _, p := range m.patients {
+		l := lemmaOf(doc, p.head)
+		e := doc.EntityAt(p.head)
+		thing := w.book.targets[l] != "" || e >= 0 && (doc.Entities[e].Kind == nlp.Facility || doc.Entities[e].Kind == nlp.Organisation) || w.actor(p.head) != nil
+		if !thing && !w.person(p.head) {
+			continue
+		}
+		same := false
+		for _, q := range m.perps {
+			same = same || q.head == p.head
+		}
+		if !same {
+			patients = append(patients, p)
+		}
+	}
+	m.patients = patients
+}
+
+// enough checks what the trigger needs.
+func (w *work) enough(m *mention) bool {
+	if m.trig.Frame == "act" {
+		for _, p := range m.patients {
+			if w.book.counter[lemmaOf(w.doc, p.head)] {
+				return false
+			}
+		}
+	}
+	agent, person := false, false
+	for i := range m.perps {
+		agent = agent || w.harmful(&m.perps[i])
+	}
+	for _, p := range m.patients {
+		person = person || w.person(p.head) || w.actor(p.head) != nil
+	}
+	hit := false
+	for _, p := range m.patients {
+		hit = hit || w.book.targets[lemmaOf(w.doc, p.head)] != ""
+	}
+	switch m.trig.Need {
+	case "agent":
+		return agent || len(m.weapons) > 0 || (person || hit) && !m.thing && !w.politician(m)
+	case "person":
+		return person
+	case "agent person":
+		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !passive(w.doc, m.tok))
+	case "agent object":
+		return (agent || len(m.perps) == 0) && hit
+	case "object":
+		return person || hit
+	case "weapon":
+		return len(m.weapons) > 0
+	}
+	return true
+}
+
+// politician reports whether those who do it are named persons or bodies of a state, whose attacks are mostly of words.
+func (w *work) politician(m *mention) bool {
+	for i := range m.perps {
+		a := w.actor(m.perps[i].head)
+		if a != nil && (a.Kind == record.Person || a.Kind == record.GovernmentBody || a.Kind == record.Media || a.Kind == record.Expert || a.Kind == record.InternationalBody) {
+			return true
+		}
+	}
+	return false
+}
+
+// rebels reports whether those who suffer it fight a state.
+func (w *work) rebels(m *mention) bool {
+	for _, p := range m.patients {
+		if a := w.actor(p.head); a != nil && a.Kind == record.ArmedGroup {
+			return true
+		}
+		switch lemmaOf(w.doc, p.head) {
+		case "militant", "rebel", "insurgent", "terrorist", "guerrilla", "guerilla", "fighter", "gunman", "jihadist", "extremist", "suspect", "operative", "bandit", "attacker", "bomber", "hideout", "subversive", "separatist":
+			return true
+		}
+		for k := range w.doc.Kids(p.head) { // "suspected Abu Sayyaf members"
+			if a := w.actor(k); a != nil && a.Kind == record.ArmedGroup && w.doc.Tokens[p.head].Lemma == "member" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refine makes a type sharper by weapon and agent.
+func (w *work) refine(m *mention) {
+	for _, p := range m.perps {
+		if lemmaOf(w.doc, p.head) == "bomber" && (m.typ == "attack" || m.typ == "attack.armed_assault") {
+			m.typ = "attack.bombing"
+		}
+		for k := range w.doc.Kids(p.head) {
+			if w.doc.Tokens[k].Lower == "suicide" {
+				m.suicide = true
+			}
+		}
+	}
+	for _, x := range m.weapons {
+		m.suicide = m.suicide || w.suicidal(x.head)
+		switch lemmaOf(w.doc, x.head) {
+		case "shell", "rocket", "missile", "mortar":
+			if m.typ == "attack.bombing" && m.trig.Mode == "" {
+				m.typ = "attack.shelling"
+			}
+		}
+	}
+	if m.typ == "attack" {
+		kind := ""
+		for _, x := range m.weapons {
+			kind = w.book.weapons[lemmaOf(w.doc, x.head)]
+		}
+		for k := range w.doc.Kids(m.tok) {
+			switch lemmaOf(w.doc, k) {
+			case "air", "drone":
+				kind = "air"
+			case "rocket", "mortar", "missile", "artillery":
+				kind = "shell"
+			case "gun", "armed", "machinegun", "rifle":
+				kind = "firearm"
+			case "arson":
+				kind = "incendiary"
+			case "knife":
+				kind = "blade"
+			}
+		}
+		switch {
+		case kind == "explosive" || m.suicide:
+			m.typ = "attack.bombing"
+		case kind == "firearm" || kind == "blade":
+			m.typ = "attack.armed_assault"
+		case kind == "air":
+			m.typ = "attack.air_strike"
+		case kind == "shell":
+			m.typ = "attack.shelling"
+		case kind == "incendiary":
+			m.typ = "attack.arson"
+		}
+		for _, p := range m.perps {
+			if l := lemmaOf(w.doc, p.head); m.typ == "attack" && (l == "gunman" || l == "sniper" || l == "shooter") {
+				m.typ = "attack.armed_assault"
+			}
+		}
+	}
+	// Forces of a state against those who fight it.
+	state := len(m.perps) == 0 && strings.HasPrefix(m.trig.ID, "verb-murder")
+	for _, p := range m.perps {
+		if a := w.actor(p.head); a != nil && a.Kind == record.StateSecurity {
+			state = true
+		}
+		switch lemmaOf(w.doc, p.head) {
+		case "soldier", "troop", "army", "police", "force", "policeman", "military", "officer":
+			state = true
+		}
+	}
+	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault" || m.typ == "attack.air_strike") {
+		m.typ = "operation"
+	}
+}
