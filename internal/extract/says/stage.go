@@ -67,6 +67,7 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	v := s.views.Get().(*view)
 	defer s.views.Put(v)
 	v.reset(doc)
+	kept := map[int32]bool{} // cues, by token
 	for _, f := range s.model.find(v) {
 		bias := float32(keepBias)
 		if s.cues.urgent[doc.Tokens[f.cue].Lemma] {
@@ -75,7 +76,17 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 		if f.odds+bias < 0 || s.cues.never(doc, f.cue) || nobody(doc, f.cue) {
 			continue
 		}
+		kept[f.cue] = true
 		rec.Attributions = append(rec.Attributions, s.attribution(v, rec, &f))
+	}
+	for _, sent := range doc.Sents {
+		if f, ok := trailing(doc, sent); ok && !kept[f.cue] {
+			a := s.attribution(v, rec, &f)
+			if a.Rule == "attribution-model" {
+				a.Rule = "attribution-trailing"
+			}
+			rec.Attributions = append(rec.Attributions, a)
+		}
 	}
 	slices.SortStableFunc(rec.Attributions, func(a, b record.Attribution) int { return cmp.Compare(a.Cue.Start, b.Cue.Start) })
 	for i := range rec.Attributions {
