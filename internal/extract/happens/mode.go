@@ -62,7 +62,7 @@ func (w *work) setMode(m *mention) {
 				}
 			}
 		case nlp.Obj, nlp.Nmod, nlp.Compound, nlp.Obl, nlp.NsubjPass:
-			if gov != "" && !(t.Rel == nlp.Obl && (gov == "planned" || gov == "hypothetical")) && !(t.Rel == nlp.NsubjPass && gov == "planned" && false) {
+			if gov != "" && !(t.Rel == nlp.Obl && (gov == "planned" || gov == "hypothetical")) {
 				set(gov)
 			} else if t.Rel == nlp.Obl || t.Rel == nlp.Nmod && hops > 0 {
 				return
