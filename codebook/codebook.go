@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/BurntSushi/toml"
 )
@@ -81,6 +82,31 @@ func (b *Book) Decode(name string, v any) error {
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		return fmt.Errorf("codebook file %s: unknown key %s", name, unknown[0])
+	}
+	return nil
+}
+
+// Rows reads a table of the codebook: tab-separated, a line that begins with # is a comment, every row has the given number of
+// columns. The first error of a row ends the reading and is given with its line.
+func (b *Book) Rows(name string, columns int, row func([]string) error) error {
+	data, err := b.Read(name)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		n++
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		f := strings.Split(line, "\t")
+		if len(f) != columns {
+			return fmt.Errorf("codebook file %s line %d: %d columns, not %d", name, n, len(f), columns)
+		}
+		if err := row(f); err != nil {
+			return fmt.Errorf("codebook file %s line %d: %w", name, n, err)
+		}
 	}
 	return nil
 }

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"clio/codebook"
 )
 
 // addTables adds the project's own tables and the names of divisions.
 func (b *builder) addTables(src Sources) error {
-	err := eachRow(src.Book, "places/countries.tsv", 9, func(f []string) error {
+	err := src.Book.Rows("places/countries.tsv", 9, func(f []string) error {
 		n, err := b.head(f[0], "", Country)
 		if err != nil {
 			return err
@@ -46,7 +44,7 @@ func (b *builder) addTables(src Sources) error {
 			}
 		}
 	}
-	err = eachRow(src.Book, "places/admin1.tsv", 5, func(f []string) error {
+	err = src.Book.Rows("places/admin1.tsv", 5, func(f []string) error {
 		country, _, _ := strings.Cut(f[0], ".")
 		n, err := b.head(f[0], country, Admin1)
 		if err != nil {
@@ -60,7 +58,7 @@ func (b *builder) addTables(src Sources) error {
 	if err != nil {
 		return err
 	}
-	err = eachRow(src.Book, "places/regions.tsv", 6, func(f []string) error {
+	err = src.Book.Rows("places/regions.tsv", 6, func(f []string) error {
 		kind, ok := map[string]Kind{"region": Region, "sea": Sea, "river": River, "continent": Continent}[f[0]]
 		if !ok {
 			return fmt.Errorf("kind %q is none of region, sea, river, continent", f[0])
@@ -70,7 +68,7 @@ func (b *builder) addTables(src Sources) error {
 	if err != nil {
 		return err
 	}
-	return eachRow(src.Book, "places/places.tsv", 7, func(f []string) error {
+	return src.Book.Rows("places/places.tsv", 7, func(f []string) error {
 		kind, ok := map[string]Kind{"city": City, "site": Site, "admin1": Admin1, "admin2": Admin2}[f[0]]
 		if !ok {
 			return fmt.Errorf("kind %q is none of city, site, admin1, admin2", f[0])
@@ -208,28 +206,4 @@ func list(s string) []string {
 		return nil
 	}
 	return strings.Split(s, "|")
-}
-
-// eachRow reads a table of the codebook: tab-separated, # begins a comment, a fixed number of columns.
-func eachRow(book *codebook.Book, name string, columns int, row func([]string) error) error {
-	data, err := book.Read(name)
-	if err != nil {
-		return err
-	}
-	n := 0
-	for line := range strings.Lines(string(data)) {
-		n++
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		f := strings.Split(line, "\t")
-		if len(f) != columns {
-			return fmt.Errorf("codebook file %s line %d: %d columns, not %d", name, n, len(f), columns)
-		}
-		if err := row(f); err != nil {
-			return fmt.Errorf("codebook file %s line %d: %w", name, n, err)
-		}
-	}
-	return nil
 }

@@ -83,7 +83,7 @@ func readLexicon(book *codebook.Book) (*lexicon, error) {
 		}
 		*to = c
 	}
-	err := eachRow(book, "places/common.tsv", 2, func(f []string) error {
+	err := book.Rows("places/common.tsv", 2, func(f []string) error {
 		if len(f[1]) != 1 || f[1] < "1" || f[1] > "3" {
 			return fmt.Errorf("level %q is none of 1, 2, 3", f[1])
 		}
@@ -93,7 +93,7 @@ func readLexicon(book *codebook.Book) (*lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = eachRow(book, "places/outlets.tsv", 4, func(f []string) error {
+	err = book.Rows("places/outlets.tsv", 4, func(f []string) error {
 		for domain := range strings.FieldsSeq(f[0]) {
 			x.outlets[domain] = outlet{f[1], f[2], f[3]}
 		}
@@ -108,30 +108,6 @@ func set(list []string) map[string]bool {
 		m[w] = true
 	}
 	return m
-}
-
-// eachRow reads a table: tab-separated, # begins a comment, a fixed number of columns.
-func eachRow(book *codebook.Book, name string, columns int, row func([]string) error) error {
-	data, err := book.Read(name)
-	if err != nil {
-		return err
-	}
-	n := 0
-	for line := range strings.Lines(string(data)) {
-		n++
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		f := strings.Split(line, "\t")
-		if len(f) != columns {
-			return fmt.Errorf("codebook file %s line %d: %d columns, not %d", name, n, len(f), columns)
-		}
-		if err := row(f); err != nil {
-			return fmt.Errorf("codebook file %s line %d: %w", name, n, err)
-		}
-	}
-	return nil
 }
 
 // classOf is the class of a token; edge outside of its sentence.
