@@ -53,7 +53,7 @@ func add(cmd *cobra.Command, db *sqlite.DB, reader *clio.Reader, r reading, item
 	err := pipeline.Run(cmd.Context(), items, pipeline.Options{
 		Workers: r.jobs, Read: reader.Read, Prepare: r.prepare,
 		Skip: func(ctx context.Context, item ingest.Item) (bool, error) {
-			return db.Has(ctx, item.Document.ID, sqlite.HashOf(item.Document.Text), reader.Name())
+			return db.Has(ctx, item.Document.ID, store.HashOf(item.Document.Text), reader.Name())
 		},
 	}, func(res pipeline.Result) error {
 		bar.add()
@@ -71,7 +71,7 @@ func add(cmd *cobra.Command, db *sqlite.DB, reader *clio.Reader, r reading, item
 				n.added++
 				return nil
 			}
-			if !errors.Is(err, sqlite.ErrOtherText) {
+			if !errors.Is(err, store.ErrOtherText) {
 				return &failure{exitStore, err}
 			}
 		}

@@ -37,7 +37,7 @@ report; and it hashes every text again. It prints what is wrong and ends with ex
 					}
 					docs++
 					text := doc.Document.Text
-					if sqlite.HashOf(text) != doc.Hash {
+					if store.HashOf(text) != doc.Hash {
 						bad("%s: the text is not the one that was hashed", doc.Document.ID)
 					}
 					statements, err := db.Statements(ctx, s.Document.ID)

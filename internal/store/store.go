@@ -5,6 +5,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 
 	"clio/record"
@@ -12,6 +14,15 @@ import (
 
 // ErrNotFound is returned for an id that the store does not have.
 var ErrNotFound = errors.New("not found")
+
+// ErrOtherText says that a document of this id is kept with another text.
+var ErrOtherText = errors.New("a report of this id is kept with another text: a changed report needs an id of its own")
+
+// HashOf is the sha256 of a text, hex.
+func HashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
 
 // Stored is a document as the store keeps it.
 type Stored struct {
@@ -80,6 +91,11 @@ type Writer interface {
 type Store interface {
 	Reader
 	Writer
+	IncidentReader
+	Judges
+	Queue
+	// Merge runs do in one transaction while nobody else merges; all of it is kept or nothing.
+	Merge(ctx context.Context, do func(Merging) error) error
 	Digest(ctx context.Context) (string, error) // a hash of everything kept, times of writing left out
 	Close() error
 }

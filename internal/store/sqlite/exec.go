@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Exec runs one statement of SQL on a database file. It is for tests that need a damaged file, and for people who mend one.
@@ -11,6 +12,8 @@ func Exec(ctx context.Context, name, query string) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.db.ExecContext(ctx, query)
-	return errors.Join(d.wrap("run a statement", err), d.Close())
+	if _, err = d.SQL().ExecContext(ctx, query); err != nil {
+		err = fmt.Errorf("%s: could not run a statement%s: %w", name, hint(err), err)
+	}
+	return errors.Join(err, d.Close())
 }

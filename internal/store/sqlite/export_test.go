@@ -1,11 +1,13 @@
 package sqlite
 
-import (
-	"context"
-	"database/sql"
-)
+import "context"
 
 // Hold keeps the write lock until the channel is closed.
 func Hold(ctx context.Context, d *DB, until <-chan struct{}) error {
-	return d.inTx(ctx, func(*sql.Tx) error { <-until; return nil })
+	tx, err := d.SQL().BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	<-until
+	return tx.Commit()
 }

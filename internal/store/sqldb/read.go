@@ -1,4 +1,4 @@
-package sqlite
+package sqldb
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"clio/internal/store"
@@ -19,7 +20,7 @@ const docColumns = `d.id, d.source, d.title, d.published, d.published_from, d.pu
 // Counts counts the current readings.
 func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
 	var c store.Counts
-	err := d.db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM documents),
+	err := d.on.row(ctx, `SELECT (SELECT count(*) FROM documents),
 		(SELECT count(*) FROM events e JOIN documents d ON d.reading = e.reading),
 		(SELECT count(*) FROM attributions a JOIN documents d ON d.reading = a.reading),
 		(SELECT count(*) FROM actors a JOIN documents d ON d.reading = a.reading),
@@ -29,7 +30,7 @@ func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
 
 // Documents lists documents by id.
 func (d *DB) Documents(ctx context.Context, p store.Page) ([]store.Stored, error) {
-	rows, err := d.db.QueryContext(ctx, `SELECT `+docColumns+`, '', coalesce(r.reader, ''), (SELECT count(*) FROM events e WHERE e.reading = d.reading)
+	rows, err := d.on.query(ctx, `SELECT `+docColumns+`, '', coalesce(r.reader, ''), (SELECT count(*) FROM events e WHERE e.reading = d.reading)
 		FROM documents d LEFT JOIN readings r ON r.id = d.reading WHERE d.id > ? ORDER BY d.id LIMIT ?`, p.After, limit(p))
 	if err != nil {
 		return nil, d.wrap("list documents", err)
@@ -55,7 +56,7 @@ func scanStored(row interface{ Scan(...any) error }) (store.Stored, error) {
 
 // Document returns one document with its text.
 func (d *DB) Document(ctx context.Context, id string) (store.Stored, error) {
-	s, err := scanStored(d.db.QueryRowContext(ctx, `SELECT `+docColumns+`, d.text, coalesce(r.reader, ''), (SELECT count(*) FROM events e WHERE e.reading = d.reading)
+	s, err := scanStored(d.on.row(ctx, `SELECT `+docColumns+`, d.text, coalesce(r.reader, ''), (SELECT count(*) FROM events e WHERE e.reading = d.reading)
 		FROM documents d LEFT JOIN readings r ON r.id = d.reading WHERE d.id = ?`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, fmt.Errorf("document %s: %w", id, store.ErrNotFound)
@@ -65,21 +66,11 @@ func (d *DB) Document(ctx context.Context, id string) (store.Stored, error) {
 
 // Record returns the current reading of a document.
 func (d *DB) Record(ctx context.Context, id string) (*record.Record, error) {
-	var body []byte
-	var text string
-	err := d.db.QueryRowContext(ctx, `SELECT r.record, d.text FROM documents d JOIN readings r ON r.id = d.reading WHERE d.id = ?`, id).Scan(&body, &text)
-	if errors.Is(err, sql.ErrNoRows) {
+	rec, err := recordOf(ctx, d.on, id)
+	if errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("document %s: %w", id, store.ErrNotFound)
 	}
-	if err != nil {
-		return nil, d.wrap("fetch the record of "+id, err)
-	}
-	rec := new(record.Record)
-	if err := json.Unmarshal(body, rec); err != nil {
-		return nil, fmt.Errorf("record of %s: %w", id, err)
-	}
-	rec.Document.Text = text
-	return rec, nil
+	return rec, d.wrap("fetch the record of "+id, err)
 }
 
 // Events lists events of the current readings, by document and place in it.
@@ -98,15 +89,15 @@ func (d *DB) Events(ctx context.Context, f store.EventFilter, p store.Page) ([]s
 		where = append(where, "d.id = ?")
 		args = append(args, f.Doc)
 	}
-	if q := matchQuery(f.Text); q != "" {
-		where = append(where, "d.rowid IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)")
+	if q := d.dial.Match(f.Text); q != "" {
+		where = append(where, "d.id IN ("+d.dial.Found+")")
 		args = append(args, q)
 	}
 	if doc, event, ok := record.SplitEventID(p.After); ok {
 		where = append(where, `(d.id, e.seq) > (?, coalesce((SELECT x.seq FROM events x JOIN documents y ON y.reading = x.reading WHERE y.id = ? AND x.id = ?), -1))`)
 		args = append(args, doc, doc, event)
 	}
-	rows, err := d.db.QueryContext(ctx, `SELECT `+docColumns+`, e.event FROM documents d JOIN events e ON `+strings.Join(where, " AND ")+` ORDER BY d.id, e.seq LIMIT ?`, append(args, limit(p))...)
+	rows, err := d.on.query(ctx, `SELECT `+docColumns+`, e.event FROM documents d JOIN events e ON `+strings.Join(where, " AND ")+` ORDER BY d.id, e.seq LIMIT ?`, append(args, limit(p))...)
 	if err != nil {
 		return nil, d.wrap("list events", err)
 	}
@@ -143,7 +134,7 @@ func (d *DB) Event(ctx context.Context, id string) (store.EventRow, error) {
 	if !ok {
 		return store.EventRow{}, fmt.Errorf("event %s: %w", id, store.ErrNotFound)
 	}
-	r, err := scanEvent(d.db.QueryRowContext(ctx, `SELECT `+docColumns+`, e.event FROM documents d JOIN events e ON d.reading = e.reading WHERE d.id = ? AND e.id = ?`, doc, event))
+	r, err := scanEvent(d.on.row(ctx, `SELECT `+docColumns+`, e.event FROM documents d JOIN events e ON d.reading = e.reading WHERE d.id = ? AND e.id = ?`, doc, event))
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, fmt.Errorf("event %s: %w", id, store.ErrNotFound)
 	}
@@ -152,12 +143,11 @@ func (d *DB) Event(ctx context.Context, id string) (store.EventRow, error) {
 
 // Search finds documents by their words, the best first.
 func (d *DB) Search(ctx context.Context, query string, most int) ([]store.Hit, error) {
-	q := matchQuery(query)
+	q := d.dial.Match(query)
 	if q == "" {
 		return nil, nil
 	}
-	rows, err := d.db.QueryContext(ctx, `SELECT `+docColumns+`, snippet(fulltext, -1, char(2), char(3), '…', 24), bm25(fulltext, 4.0, 1.0) AS rank
-		FROM fulltext f JOIN documents d ON d.rowid = f.rowid WHERE fulltext MATCH ? ORDER BY rank, d.id LIMIT ?`, q, limit(store.Page{Limit: most}))
+	rows, err := d.on.query(ctx, fmt.Sprintf(d.dial.Search, docColumns), q, limit(store.Page{Limit: most}))
 	if err != nil {
 		return nil, d.wrap("search", err)
 	}
@@ -170,6 +160,9 @@ func (d *DB) Search(ctx context.Context, query string, most int) ([]store.Hit, e
 		if err := rows.Scan(&doc.ID, &doc.Source, &doc.Title, &doc.Published, &doc.PublishedFrom, &doc.Publisher, &doc.Byline, &doc.URL, &doc.Language, &hash, &raw, &h.Snippet, &h.Rank); err != nil {
 			return nil, d.wrap("search", err)
 		}
+		if d.dial.Mark != nil {
+			h.Snippet = d.dial.Mark(h.Snippet, query)
+		}
 		out = append(out, h)
 	}
 	return out, d.wrap("search", rows.Err())
@@ -177,7 +170,7 @@ func (d *DB) Search(ctx context.Context, query string, most int) ([]store.Hit, e
 
 // Statement returns a statement by its id, of whichever reading.
 func (d *DB) Statement(ctx context.Context, id string) (record.Statement, error) {
-	s, err := scanStatement(d.db.QueryRowContext(ctx, statementQuery+`WHERE s.id = ? ORDER BY r.id DESC LIMIT 1`, id))
+	s, err := scanStatement(d.on.row(ctx, statementQuery+`WHERE s.id = ? ORDER BY r.id DESC LIMIT 1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, fmt.Errorf("statement %s: %w", id, store.ErrNotFound)
 	}
@@ -195,7 +188,7 @@ func scanStatement(row interface{ Scan(...any) error }) (record.Statement, error
 
 // Statements lists what all readings of a document say, the oldest reading first.
 func (d *DB) Statements(ctx context.Context, docID string) ([]record.Statement, error) {
-	rows, err := d.db.QueryContext(ctx, statementQuery+`WHERE s.doc = ? ORDER BY s.reading, s.start, s."end", s.id`, docID)
+	rows, err := d.on.query(ctx, statementQuery+`WHERE s.doc = ? ORDER BY s.reading, s.start, s."end", s.id`, docID)
 	if err != nil {
 		return nil, d.wrap("list statements", err)
 	}
@@ -222,7 +215,13 @@ func (d *DB) Digest(ctx context.Context) (string, error) {
 		`SELECT r.reader, e.doc, e.id, e.seq, e.event FROM events e JOIN readings r ON r.id = e.reading ORDER BY e.doc, r.reader, e.seq`,
 		`SELECT r.reader, a.doc, a.id, a.name, a.kind FROM actors a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
 		`SELECT r.reader, a.doc, a.id, a.source, a.stance, a.certainty FROM attributions a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
-		`SELECT rowid IN (SELECT rowid FROM fulltext) FROM documents ORDER BY id`,
+		d.dial.Indexed,
+		`SELECT event, handle, incident, body FROM items ORDER BY event`,
+		`SELECT a, b, score, reasons FROM links ORDER BY a, b`,
+		`SELECT doc, wire, body FROM sketches ORDER BY doc`,
+		`SELECT ` + incidentColumns("") + ` FROM incidents ORDER BY id`,
+		`SELECT ` + strings.Replace(judgementColumns, ", at", "", 1) + ` FROM judgements ORDER BY seq`,
+		`SELECT doc FROM dirty ORDER BY doc`,
 	} {
 		if err := d.digest(ctx, h, q); err != nil {
 			return "", d.wrap("hash the content", err)
@@ -232,7 +231,7 @@ func (d *DB) Digest(ctx context.Context) (string, error) {
 }
 
 func (d *DB) digest(ctx context.Context, w interface{ Write([]byte) (int, error) }, query string) error {
-	rows, err := d.db.QueryContext(ctx, query)
+	rows, err := d.on.query(ctx, query)
 	if err != nil {
 		return err
 	}
@@ -241,19 +240,43 @@ func (d *DB) digest(ctx context.Context, w interface{ Write([]byte) (int, error)
 	if err != nil {
 		return err
 	}
-	cells := make([]sql.RawBytes, len(cols))
-	dest := make([]any, len(cols))
+	cells, dest := make([]any, len(cols)), make([]any, len(cols))
 	for i := range cells {
 		dest[i] = &cells[i]
 	}
+	var text []byte
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
 			return err
 		}
 		for _, c := range cells {
-			fmt.Fprintf(w, "%d:%s", len(c), c)
+			text = cellText(text[:0], c)
+			fmt.Fprintf(w, "%d:", len(text))
+			if _, err := w.Write(text); err != nil {
+				return err
+			}
 		}
 		fmt.Fprint(w, "\n")
 	}
 	return rows.Err()
+}
+
+// cellText is a value as every database writes it.
+func cellText(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case []byte:
+		return append(b, v...)
+	case string:
+		return append(b, v...)
+	case int64:
+		return strconv.AppendInt(b, v, 10)
+	case float64:
+		return strconv.AppendFloat(b, v, 'g', -1, 64)
+	case bool:
+		if v {
+			return append(b, '1')
+		}
+		return append(b, '0')
+	}
+	return b
 }
