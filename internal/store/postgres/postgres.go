@@ -50,6 +50,7 @@ func dialect() sqldb.Dialect {
 		Found:  `SELECT f.id FROM documents f WHERE f.search @@ to_tsquery('simple', ?)`,
 		Search: `SELECT %s, d.text, -ts_rank(d.search, q) AS rank
 			FROM documents d, to_tsquery('simple', ?) q WHERE d.search @@ q ORDER BY rank, d.id LIMIT ?`,
+		Mark:  mark,
 		Match: matchQuery,
 		Index: func(doc *record.Document) (string, []any) {
 			return `UPDATE documents SET search = setweight(to_tsvector('simple', ?), 'A') || to_tsvector('simple', ?) WHERE id = ?`, []any{fold(head(doc.Title, 2000)), fold(head(doc.Text, 300_000)), doc.ID}
