@@ -54,68 +54,6 @@ func pronounless(doc *nlp.Doc, head int32) bool {
 	return doc.Tokens[head].UPOS == nlp.PUNCT
 }
 
-// subjectOf finds who does what a verb says: its subject, that of the verb it shares it with, or the noun it is a clause of.
-func subjectOf(doc *nlp.Doc, verb int32) int32 {
-	for range 5 {
-		if s := doc.KidBy(verb, nlp.Nsubj); s >= 0 {
-			if l := doc.Tokens[s].Lower; l == "who" || l == "that" || l == "which" {
-				if h := doc.Tokens[verb].Head; h >= 0 && doc.Tokens[verb].Rel == nlp.AclRelcl {
-					return h
-				}
-				return -1
-			}
-			return s
-		}
-		t := &doc.Tokens[verb]
-		if t.Head < 0 || doc.KidBy(verb, nlp.NsubjPass) >= 0 {
-			return -1
-		}
-		switch t.Rel {
-		case nlp.Acl:
-			if t.XPOS == nlp.VBG {
-				return t.Head
-			}
-			if doc.Tokens[t.Head].UPOS != nlp.VERB { // a plan to attack: whose plan
-				if p := doc.KidBy(t.Head, nlp.NmodPoss); p >= 0 {
-					return p
-				}
-				if v := doc.Tokens[t.Head].Head; v >= 0 && doc.Tokens[t.Head].Rel == nlp.Obj {
-					verb = v
-					continue
-				}
-				return -1
-			}
-			return -1
-		case nlp.AclRelcl:
-			return t.Head
-		case nlp.Xcomp, nlp.Conj, nlp.Advcl, nlp.Parataxis:
-			if t.Rel == nlp.Xcomp {
-				if o := doc.KidBy(t.Head, nlp.Obj); o >= 0 && doc.Tokens[o].UPOS != nlp.NUM {
-					return o
-				}
-				if p := doc.KidBy(t.Head, nlp.NsubjPass); p >= 0 {
-					return p // is suspected of planning: the one suspected
-				}
-			}
-			if t.Rel == nlp.Parataxis {
-				return -1
-			}
-			verb = t.Head
-		default:
-			return -1
-		}
-	}
-	return -1
-}
-
-func passive(doc *nlp.Doc, verb int32) bool {
-	t := &doc.Tokens[verb]
-	if doc.KidBy(verb, nlp.AuxPass, nlp.NsubjPass) >= 0 {
-		return true
-	}
-	return t.XPOS == nlp.VBN && t.Rel == nlp.Acl || t.XPOS == nlp.VBN && t.Rel == nlp.Conj && t.Head >= 0 && doc.KidBy(verb, nlp.Nsubj) < 0 && passive(doc, t.Head) || t.XPOS == nlp.VBN && doc.KidBy(verb, nlp.Aux, nlp.Nsubj, nlp.Obj) < 0 && t.Rel != nlp.Root
-}
-
 // agentOf finds the by-phrase of a verb or noun.
 func agentOf(doc *nlp.Doc, tok int32) int32 {
 	for k := range doc.Kids(tok) {

@@ -32,6 +32,9 @@ type book struct {
 	raises   map[string]bool
 	mishaps  map[string]bool
 	drills   map[string]bool
+
+	accidents, violence, fiction, sport, games, tests map[string]bool // what tells the setting of a mention
+	hospital, brings, states, suffers                 map[string]bool // what tells of wounded without the word
 }
 
 // Type is a type of event with its definition and its codes in other codebooks.
@@ -60,6 +63,8 @@ type words struct {
 	Planned, Foiled, Threatened, Hypothetical, Denied                                              []string
 	Modifiers, Counterparts                                                                        []string
 	Killed, Wounded, Dead, Death, Hurt, Accident, People, Light, Harm, Level, Raise, Mishap, Drill []string
+	Causes, Violence, Fiction, Sport, Game, Test                                                   []string
+	Hospital, Bring, State, Suffer                                                                 []string
 	Match                                                                                          []string
 	NoMatch                                                                                        []string `toml:"no_match"`
 }
@@ -69,7 +74,9 @@ func readBook(b *codebook.Book) (*book, error) {
 		Type    []Type
 		Trigger []trigger
 
-		Weapons, Hostile, Targets, Modes, Generic, Tolls, Other words
+		Irregular map[string][]string // the forms of a verb that are not regular
+
+		Weapons, Hostile, Targets, Modes, Generic, Tolls, Settings, Other words
 	}
 	for _, path := range b.Files("events", ".toml") {
 		if err := b.Decode(path, &file); err != nil {
@@ -83,6 +90,9 @@ func readBook(b *codebook.Book) (*book, error) {
 			f := strings.Fields(l)
 			if t.Pos == "verb" {
 				inflect(k.forms, f[0])
+				for _, form := range file.Irregular[f[0]] {
+					k.forms[form] = f[0]
+				}
 			}
 			list := append(k.byLemma[f[0]], entry{f[1:], t})
 			for j := len(list) - 1; j > 0 && len(list[j].rest) > len(list[j-1].rest); j-- { // longest first
@@ -110,6 +120,15 @@ func readBook(b *codebook.Book) (*book, error) {
 	k.accident, k.people, k.light, k.harm = set(file.Other.Accident), set(file.Other.People), set(file.Other.Light), set(file.Other.Harm)
 	k.levels, k.raises = set(file.Other.Level), set(file.Other.Raise)
 	k.mishaps, k.drills = set(file.Other.Mishap), set(file.Other.Drill)
+	k.accidents, k.violence, k.fiction = set(file.Settings.Causes), set(file.Settings.Violence), set(file.Settings.Fiction)
+	k.sport, k.games, k.tests = set(file.Settings.Sport), set(file.Settings.Game), set(file.Settings.Test)
+	k.hospital, k.brings, k.states, k.suffers = set(file.Tolls.Hospital), set(file.Tolls.Bring), set(file.Tolls.State), set(file.Tolls.Suffer)
+	for w := range k.killed {
+		inflect(k.forms, w)
+	}
+	for w := range k.wounded {
+		inflect(k.forms, w)
+	}
 	return k, nil
 }
 
@@ -142,12 +161,47 @@ func set(list []string) map[string]bool {
 // trigger is the lemma of a token as triggers.toml lists it.
 func (k *book) trigger(doc *nlp.Doc, tok int32) string {
 	t := &doc.Tokens[tok]
-	if t.UPOS == nlp.VERB || t.XPOS == nlp.VBN {
+	if gerund(doc, tok) {
+		return t.Lower
+	}
+	if t.UPOS == nlp.VERB || t.XPOS == nlp.VBN || wasShot(doc, tok) {
 		if l, ok := k.forms[t.Lower]; ok {
 			return l
 		}
 	}
 	return lemmaOf(doc, tok)
+}
+
+// gerund reports whether a verb's form is used as a noun: "a drive-by shooting".
+func gerund(doc *nlp.Doc, tok int32) bool {
+	return doc.Tokens[tok].XPOS == nlp.VBG && doc.Tokens[tok].UPOS == nlp.VERB && doc.KidBy(tok, nlp.Det) >= 0
+}
+
+// wasShot reports whether the word "shot" that the tags take for a noun stands where only the verb can: between who did it
+// and whom it hit, as in "shot nine people", "shot dead the mayor", "was shot".
+func wasShot(doc *nlp.Doc, tok int32) bool {
+	t := &doc.Tokens[tok]
+	if t.Lower != "shot" || t.UPOS != nlp.NOUN && t.UPOS != nlp.ADJ {
+		return false
+	}
+	sent := doc.Sents[t.Sent]
+	if tok > sent.First {
+		switch p := &doc.Tokens[tok-1]; {
+		case p.Lower == "was" || p.Lower == "were" || p.Lower == "been" || p.Lower == "being" || p.Lower == "got":
+			return true
+		case p.UPOS == nlp.DET || p.UPOS == nlp.ADJ || p.UPOS == nlp.NUM || p.UPOS == nlp.ADP || p.XPOS == nlp.PRPS:
+			return false
+		}
+	}
+	if tok+1 >= sent.Last {
+		return false
+	}
+	switch n := &doc.Tokens[tok+1]; n.Lower {
+	case "dead", "and", "him", "her", "them", "himself", "herself":
+		return n.Lower != "and" || tok+2 < sent.Last && (doc.Tokens[tok+2].Lower == "killed" || doc.Tokens[tok+2].Lower == "wounded" || doc.Tokens[tok+2].Lower == "injured")
+	default:
+		return n.UPOS == nlp.NUM || n.UPOS == nlp.DET
+	}
 }
 
 // lemmaOf is a token's lemma as the codebook writes it: names and capitals by their lower form.

@@ -10,35 +10,17 @@ import (
 func (w *work) actFrame(m *mention) {
 	doc := w.doc
 	verb := m.tok
-	if passive(doc, verb) {
-		patient := doc.KidBy(verb, nlp.NsubjPass)
-		if t := &doc.Tokens[verb]; patient < 0 {
-			switch t.Rel {
-			case nlp.Acl, nlp.AclRelcl, nlp.Amod:
-				patient = t.Head
-			case nlp.Conj:
-				for v := t.Head; v >= 0 && patient < 0; v = doc.Tokens[v].Head {
-					patient = doc.KidBy(v, nlp.NsubjPass)
-					if doc.Tokens[v].Rel != nlp.Conj {
-						if patient < 0 && doc.Tokens[v].Rel == nlp.Acl {
-							patient = doc.Tokens[v].Head
-						}
-						break
-					}
-				}
-			}
-		} else if l := doc.Tokens[patient].Lower; (l == "who" || l == "that" || l == "which") && t.Head >= 0 {
-			patient = t.Head
-		}
+	if w.passive(verb) {
+		patient := w.patientOf(verb)
 		m.patients = w.expand(m.patients, patient, m.trig.ID)
 		m.perps = w.expand(m.perps, agentOf(doc, verb), m.trig.ID)
 	} else {
-		m.perps = w.expand(m.perps, subjectOf(doc, verb), m.trig.ID)
-		m.patients = w.expand(m.patients, doc.KidBy(verb, nlp.Obj), m.trig.ID)
+		m.perps = w.expand(m.perps, w.subjectOf(verb), m.trig.ID)
+		m.patients = w.expand(m.patients, w.objectOf(verb), m.trig.ID)
 		if len(m.patients) == 0 { // "shot and wounded four people": the object of both
 			for k := range doc.Kids(verb) {
 				if t := &doc.Tokens[k]; t.Rel == nlp.Conj && t.UPOS == nlp.VERB && (w.book.killed[t.Lemma] || w.book.wounded[t.Lemma]) {
-					m.patients = w.expand(m.patients, doc.KidBy(k, nlp.Obj), m.trig.ID)
+					m.patients = w.expand(m.patients, w.objectOf(k), m.trig.ID)
 				}
 			}
 		}
@@ -77,6 +59,10 @@ func (w *work) obliques(m *mention, verb int32) {
 			} else if doc.Tokens[c].Lower == "with" && m.typ == "clash" {
 				m.patients = w.expand(m.patients, k, m.trig.ID)
 			}
+		case "to":
+			if m.trig.ID == "verb-burn" && w.book.targets[lemma] != "" { // set fire to
+				m.patients = w.expand(m.patients, k, m.trig.ID)
+			}
 		case "at", "on", "against", "outside", "near", "inside", "front", "of", "under", "into", "onto", "upon", "among", "in", "beside", "behind", "through", "aboard", "toward", "towards":
 			if w.book.targets[lemma] != "" && len(m.patients) == 0 || m.trig.Frame == "fire" || doc.Tokens[c].Lower == "among" || doc.Tokens[c].Lower == "against" && w.person(k) {
 				if doc.EntityAt(k) < 0 || w.book.targets[lemma] != "" || w.person(k) {
@@ -101,8 +87,8 @@ func dropHead(list []arg, head int32) []arg {
 func (w *work) explodeFrame(m *mention) {
 	doc := w.doc
 	verb := m.tok
-	subj, obj := subjectOf(doc, verb), doc.KidBy(verb, nlp.Obj)
-	if passive(doc, verb) {
+	subj, obj := w.subjectOf(verb), w.objectOf(verb)
+	if w.passive(verb) {
 		subj, obj = agentOf(doc, verb), doc.KidBy(verb, nlp.NsubjPass)
 		if obj < 0 && (doc.Tokens[verb].Rel == nlp.Acl || doc.Tokens[verb].Rel == nlp.AclRelcl) {
 			obj = doc.Tokens[verb].Head
@@ -142,7 +128,7 @@ func (w *work) isWeapon(head int32) bool {
 }
 
 func (w *work) fireFrame(m *mention) {
-	m.perps = w.expand(m.perps, subjectOf(w.doc, m.tok), m.trig.ID)
+	m.perps = w.expand(m.perps, w.subjectOf(m.tok), m.trig.ID)
 	w.obliques(m, m.tok)
 	if fire := w.doc.KidBy(m.tok, nlp.Obj); fire >= 0 {
 		for k := range w.doc.Kids(fire) {
@@ -208,7 +194,7 @@ func (w *work) nounFrame(m *mention) {
 		lemma := doc.Tokens[h].Lemma
 		switch {
 		case t.Rel == nlp.Obj && w.book.light[lemma]:
-			m.perps = w.expand(m.perps, subjectOf(doc, h), "noun-light-verb")
+			m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
 			w.obliques(m, h)
 		case t.Rel == nlp.NsubjPass && w.book.light[lemma]:
 			m.perps = w.expand(m.perps, agentOf(doc, h), "noun-light-verb")
@@ -240,11 +226,11 @@ func (w *work) ties(m *mention) {
 		switch doc.Tokens[h].Lemma {
 		case "responsible", "involve", "involved", "link", "tie", "implicate", "participate":
 			if who = doc.KidBy(h, nlp.Nsubj, nlp.NsubjPass); who < 0 {
-				who = subjectOf(doc, h)
+				who = w.subjectOf(h)
 			}
 		case "role", "part", "hand", "involvement", "participation":
 			if v := doc.Tokens[h].Head; v >= 0 && doc.Tokens[h].Rel == nlp.Obj && (doc.Tokens[v].Lemma == "play" || doc.Tokens[v].Lemma == "have" || doc.Tokens[v].Lemma == "take") {
-				who = subjectOf(doc, v)
+				who = w.subjectOf(v)
 			}
 		}
 	}

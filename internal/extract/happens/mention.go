@@ -1,8 +1,6 @@
 package happens
 
 import (
-	"strings"
-
 	"clio/internal/extract/says"
 	"clio/internal/extract/when"
 	"clio/internal/extract/where"
@@ -12,7 +10,8 @@ import (
 
 // mention is a word that tells of an event, with what its clause says of it.
 type mention struct {
-	tok      int32 // the trigger's first word
+	tok      int32 // the trigger's word, or the head of its words
+	lead     int32 // how many of its words stand in front of it
 	last     int32 // token behind the trigger
 	trig     *trigger
 	typ      string
@@ -29,7 +28,9 @@ type mention struct {
 	noun     bool
 	thing    bool // what does it is a thing, and no weapon: "a strike hit the town"
 	level    arg
-	outcome  string
+
+	outcome   string
+	somewhere bool // its object names a place: "rebels overran the town"
 }
 
 // arg is a phrase with its part in an event.
@@ -47,6 +48,7 @@ type toll struct {
 	tok         int32  // the word that tells of it: killed, dead
 	count       record.Count
 	attackers   bool
+	shot        bool    // a wound by a weapon, which tells of an attack by itself
 	also        []int32 // further heads that the count sums up
 }
 
@@ -74,12 +76,27 @@ func (w *work) scan() {
 			if !ok || !posFits(doc, i, e.t.Pos) {
 				continue
 			}
-			if m, ok := w.mention(i, last, e.t); ok {
-				w.at[i] = int32(len(w.found))
+			if m, ok := w.mention(w.headIn(i, last, e.t), last, e.t); ok {
+				m.lead = m.tok - i
+				w.at[m.tok] = int32(len(w.found))
 				w.found = append(w.found, m)
 				break
 			}
 		}
+	}
+}
+
+// headIn is the head of a noun that is written in several words: of "air strike" the strike.
+func (w *work) headIn(first, last int32, t *trigger) int32 {
+	if t.Pos != "noun" {
+		return first
+	}
+	for h := first; ; {
+		up := w.doc.Tokens[h].Head
+		if up <= first || up >= last {
+			return h
+		}
+		h = up
 	}
 }
 
@@ -108,9 +125,9 @@ func follows(doc *nlp.Doc, tok int32, rest []string) (last int32, ok bool) {
 func posFits(doc *nlp.Doc, tok int32, pos string) bool {
 	switch u := doc.Tokens[tok].UPOS; pos {
 	case "verb":
-		return u == nlp.VERB || u == nlp.ADJ && doc.Tokens[tok].XPOS == nlp.VBN
+		return u == nlp.VERB || u == nlp.ADJ && doc.Tokens[tok].XPOS == nlp.VBN || wasShot(doc, tok)
 	default:
-		return u == nlp.NOUN || u == nlp.PROPN
+		return u == nlp.NOUN || u == nlp.PROPN || gerund(doc, tok)
 	}
 }
 
@@ -125,7 +142,7 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	}
 	switch t.Frame {
 	case "act":
-		if o := doc.KidBy(tok, nlp.Obj, nlp.NsubjPass); o >= 0 && w.isTrigger(o) && posFits(doc, o, "noun") {
+		if o := doc.KidBy(tok, nlp.Obj, nlp.NsubjPass); o >= 0 && w.isHappening(o) {
 			return m, false // "executed a bombing": the noun tells of it
 		}
 		if x := &doc.Tokens[tok]; x.XPOS == nlp.VBG && x.Rel == nlp.Advcl && (w.book.killed[x.Lemma] || w.book.wounded[x.Lemma]) && w.violentBefore(tok) {
@@ -155,17 +172,14 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	}
 	w.sift(&m)
 	w.refine(&m)
-	if m.typ == "attack.bombing" && len(m.perps) == 0 && w.mishap(&m) {
-		return m, false
-	}
-	if strings.HasPrefix(m.typ, "attack.bombing") && len(m.perps) == 0 && w.mishap(&m) {
+	if violent(m.typ) && (w.mishap(&m) || w.game(&m) || w.trial(&m)) {
 		return m, false
 	}
 	if !w.enough(&m) {
 		return m, false
 	}
 	w.setMode(&m)
-	if m.mode == record.Actual && w.drill(tok) {
+	if m.mode == record.Actual && (w.drill(tok) || w.told(tok, w.book.fiction) || w.inGeneral(tok)) {
 		m.mode = record.Hypothetical
 	}
 	w.locate(&m)
@@ -232,6 +246,16 @@ func (w *work) violentBefore(tok int32) bool {
 func (w *work) isTrigger(tok int32) bool {
 	for _, e := range w.book.byLemma[w.book.trigger(w.doc, tok)] {
 		if len(e.rest) == 0 && posFits(w.doc, tok, e.t.Pos) {
+			return true
+		}
+	}
+	return false
+}
+
+// isHappening reports whether a noun tells of something that happens, and is not somebody or something in it.
+func (w *work) isHappening(tok int32) bool {
+	for _, e := range w.book.byLemma[w.book.trigger(w.doc, tok)] {
+		if len(e.rest) == 0 && e.t.Frame == "noun" && posFits(w.doc, tok, e.t.Pos) {
 			return true
 		}
 	}

@@ -65,12 +65,12 @@ func (w *work) idle(m *mention) bool {
 		details++
 	}
 	if m.plural {
-		if w.counted(m) {
+		if w.counted(m) || len(m.tolls) > 0 {
 			return false
 		}
 		return details < 3 || m.time < 0
 	}
-	return details == 0 || details == 1 && m.mode != record.Actual
+	return details == 0 || details == 1 && rankMode(m.mode) >= rankMode(record.Hypothetical)
 }
 
 // counted reports whether a plural is of a told number: "twin bombings", "two attacks".

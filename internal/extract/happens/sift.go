@@ -9,54 +9,6 @@ import (
 	"clio/record"
 )
 
-// mishap reports whether an explosion is one of gas, boilers or carelessness: the words around it name such a cause and no
-// bomb.
-func (w *work) mishap(m *mention) bool {
-	doc := w.doc
-	sent := doc.Tokens[m.tok].Sent
-	first, last := doc.Sents[max(0, sent-3)].First, doc.Sents[min(int(sent)+3, len(doc.Sents)-1)].Last
-	cause := false
-	for i := first; i < last; i++ {
-		switch l := lemmaOf(doc, i); {
-		case w.book.mishaps[l]:
-			cause = true
-		case w.book.weapons[l] == "explosive" || l == "attack" || l == "attacker" || l == "militant" || l == "bomber":
-			return false
-		}
-	}
-	return cause
-}
-
-// drill reports whether a token stands in an account of an exercise and not of the thing: two of its words in the sentence and
-// the one before, or a report that begins with one and holds more.
-func (w *work) drill(tok int32) bool {
-	doc := w.doc
-	sent := doc.Tokens[tok].Sent
-	if w.drillWords(max(0, sent-1), sent+1) >= 2 {
-		return true
-	}
-	if w.exercise < 0 {
-		all := int32(len(doc.Sents))
-		w.exercise = 0
-		if w.drillWords(0, min(3, all)) > 0 && w.drillWords(0, all) >= 4 {
-			w.exercise = 1
-		}
-	}
-	return w.exercise > 0
-}
-
-// drillWords counts the words of drills in a half-open range of sentences.
-func (w *work) drillWords(from, to int32) int {
-	doc := w.doc
-	n := 0
-	for i := doc.Sents[from].First; i < doc.Sents[to-1].Last; i++ {
-		if t := &doc.Tokens[i]; (t.UPOS == nlp.NOUN || t.UPOS == nlp.VERB || t.UPOS == nlp.ADJ) && w.book.drills[lemmaOf(doc, i)] {
-			n++
-		}
-	}
-	return n
-}
-
 // notReal knows nouns that are attacks in name only: "heart attack", "the attack on the proposal".
 func (w *work) notReal(tok int32) bool {
 	doc := w.doc
@@ -157,6 +109,7 @@ func (w *work) sift(m *mention) {
 		e := doc.EntityAt(p.head)
 		thing := w.book.targets[l] != "" || e >= 0 && (doc.Entities[e].Kind == nlp.Facility || doc.Entities[e].Kind == nlp.Organisation) || w.actor(p.head) != nil
 		if !thing && !w.person(p.head) {
+			m.somewhere = m.somewhere || e >= 0
 			continue
 		}
 		same := false
@@ -196,9 +149,15 @@ func (w *work) enough(m *mention) bool {
 	case "person":
 		return person
 	case "agent person":
-		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !passive(w.doc, m.tok))
+		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !w.passive(m.tok))
 	case "agent object":
 		return (agent || len(m.perps) == 0) && hit
+	case "agents person":
+		return agent && person
+	case "agents object":
+		return agent && hit
+	case "object place":
+		return person || hit || m.somewhere
 	case "object":
 		return person || hit
 	case "weapon":

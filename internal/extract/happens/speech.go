@@ -213,11 +213,11 @@ func (w *work) alerts() {
 		m := mention{tok: i, last: i + 1, trig: &trigger{ID: "alert-level"}, typ: "alert", mode: record.Actual, time: -1, place: -1}
 		w.setMode(&m)
 		w.locate(&m)
-		m.perps = w.expand(m.perps, subjectOf(doc, i), "alert-level")
-		if passive(doc, i) {
+		m.perps = w.expand(m.perps, w.subjectOf(i), "alert-level")
+		if w.passive(i) {
 			m.perps = w.expand(nil, agentOf(doc, i), "alert-level")
 		}
-		if len(m.perps) == 0 && !passive(doc, i) {
+		if len(m.perps) == 0 && !w.passive(i) {
 			m.perps = w.parted(m.perps, i)
 		}
 		if m.place < 0 || !w.own(i, w.rec.Places[m.place].Span) {

@@ -107,7 +107,7 @@ func (w *work) event(h *happening) record.Event {
 	e := record.Event{Type: h.typ, Mode: h.mode}
 	for _, i := range h.mentions {
 		m := &w.found[i]
-		e.Mentions = append(e.Mentions, record.Mention{Quote: doc.Quote(m.tok, m.last), Rule: m.trig.ID})
+		e.Mentions = append(e.Mentions, record.Mention{Quote: doc.Quote(m.tok-m.lead, m.last), Rule: m.trig.ID})
 		e.Suicide = e.Suicide || m.suicide
 		if e.Outcome == "" {
 			e.Outcome = m.outcome
@@ -496,7 +496,7 @@ func (w *work) shot(e *record.Event, h *happening) {
 	var best *record.Toll
 	for _, i := range h.mentions {
 		m := &w.found[i]
-		if m.mode != record.Actual || w.doc.Tokens[m.tok].Lemma != "shoot" && w.doc.Tokens[m.tok].Lemma != "stab" && w.doc.Tokens[m.tok].Lemma != "hit" && w.doc.Tokens[m.tok].Lemma != "strike" {
+		if l := w.book.trigger(w.doc, m.tok); m.mode != record.Actual || l != "shoot" && l != "stab" && l != "hit" && l != "strike" {
 			continue
 		}
 		total := 0

@@ -13,7 +13,7 @@ import (
 func (w *work) tolls() {
 	doc := w.doc
 	for i := int32(0); int(i) < len(doc.Tokens); i++ {
-		lemma := lemmaOf(doc, i)
+		lemma := w.book.trigger(doc, i)
 		t := &doc.Tokens[i]
 		switch {
 		case (t.UPOS == nlp.VERB || t.XPOS == nlp.VBN) && (w.book.killed[lemma] || w.book.wounded[lemma]):
@@ -22,42 +22,12 @@ func (w *work) tolls() {
 			w.deadToll(i)
 		case t.UPOS == nlp.NOUN && w.book.death[lemma]:
 			w.nounToll(i, "killed")
-		case (lemma == "wound" || lemma == "injury") && t.UPOS == nlp.NOUN && w.suffered(i):
+		case w.byWeapon(i), w.isHospital(i), t.UPOS == nlp.NOUN && (lemma == "condition" || lemma == "wound" || lemma == "injury"):
+			w.treated(i)
 		case w.book.hurt[lemma] && (t.UPOS == nlp.NOUN || t.UPOS == nlp.ADJ):
 			w.nounToll(i, "wounded")
 		}
 	}
-}
-
-// suffered reads "four people suffered injuries", "found a man with gunshot wounds", "sustained a wound", and reports whether
-// it did.
-func (w *work) suffered(noun int32) bool {
-	doc := w.doc
-	t := &doc.Tokens[noun]
-	if t.Head < 0 {
-		return false
-	}
-	who := int32(-1)
-	switch t.Rel {
-	case nlp.Obj, nlp.Obl:
-		switch doc.Tokens[t.Head].Lemma {
-		case "suffer", "sustain", "receive", "treat", "have":
-			if who = doc.KidBy(t.Head, nlp.NsubjPass); who < 0 {
-				who = subjectOf(doc, t.Head)
-			}
-		case "find", "discover", "hospitalize", "transport", "take":
-			if who = doc.KidBy(t.Head, nlp.Obj, nlp.NsubjPass); who >= 0 && t.Rel == nlp.Obj {
-				who = -1
-			}
-		}
-	case nlp.Nmod:
-		who = t.Head
-	}
-	if who < 0 || !w.person(who) || w.unreal(noun) {
-		return false
-	}
-	w.giveAll(noun, phrase.Conjuncts(doc, who, nil), "wounded", false)
-	return true
 }
 
 func (w *work) verbToll(verb int32, lemma string) {
@@ -66,27 +36,23 @@ func (w *work) verbToll(verb int32, lemma string) {
 	if w.book.wounded[lemma] {
 		kind = "wounded"
 	}
-	var patient int32
+	patient := int32(-1)
 	intransitive := lemma == "die" || lemma == "perish" || lemma == "succumb"
 	switch {
 	case intransitive:
-		patient = subjectOf(doc, verb)
-	case passive(doc, verb):
-		patient = doc.KidBy(verb, nlp.NsubjPass)
-		if patient < 0 {
-			patient = w.passivePatient(verb)
-		} else if l := doc.Tokens[patient].Lower; (l == "who" || l == "that") && doc.Tokens[verb].Head >= 0 {
-			patient = doc.Tokens[verb].Head
-		}
+		patient = w.subjectOf(verb)
+	case w.passive(verb):
+		patient = w.patientOf(verb)
 	default:
-		patient = doc.KidBy(verb, nlp.Obj)
-		if patient < 0 {
+		if patient = w.objectOf(verb); patient < 0 {
 			patient = doc.KidBy(verb, nlp.Nummod)
 		}
 	}
-	if patient < 0 || !w.person(patient) {
-		if b := w.before(verb); b >= 0 && !intransitive {
+	if (patient < 0 || !w.person(patient)) && !intransitive {
+		if b := w.before(verb); b >= 0 {
 			patient = b
+		} else if a := w.ahead(verb); a >= 0 {
+			patient = a
 		}
 	}
 	if patient < 0 || w.byAccident(verb) || w.unreal(verb) || w.drill(verb) {
@@ -120,35 +86,39 @@ func (w *work) giveAll(tok int32, heads []int32, kind string, free bool) {
 		tolls = []toll{all}
 	}
 	for _, x := range tolls {
+		x.shot = kind == "wounded" && w.byWeapon(tok)
 		w.attach(x, free || kind == "killed")
 	}
 }
 
-// passivePatient finds who suffers where the verb has no subject of its own: "the man killed", "was shot and killed".
-func (w *work) passivePatient(verb int32) int32 {
+// patientOf finds who suffers what a passive verb says: its subject, or where it has none of its own the noun or the verb that
+// it hangs on: "the man killed", "was shot and killed", "are recovering after being shot".
+func (w *work) patientOf(verb int32) int32 {
 	doc := w.doc
 	for range 4 {
 		t := &doc.Tokens[verb]
+		if p := doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj); p >= 0 {
+			if l := doc.Tokens[p].Lower; (l == "who" || l == "that" || l == "which") && t.Head >= 0 {
+				return t.Head
+			}
+			return p
+		}
 		if t.Head < 0 {
-			return -1
+			break
 		}
 		switch t.Rel {
 		case nlp.Acl, nlp.AclRelcl, nlp.Amod:
-			if doc.Tokens[t.Head].UPOS == nlp.VERB {
-				verb = t.Head
-				continue
-			}
-			return t.Head
-		case nlp.Conj, nlp.Xcomp, nlp.Advcl:
-			if p := doc.KidBy(t.Head, nlp.NsubjPass, nlp.Nsubj); p >= 0 {
-				return p
+			if doc.Tokens[t.Head].UPOS != nlp.VERB {
+				return t.Head
 			}
 			verb = t.Head
+		case nlp.Conj, nlp.Xcomp, nlp.Advcl:
+			verb = t.Head
 		default:
-			return -1
+			return w.ahead(verb)
 		}
 	}
-	return -1
+	return w.ahead(verb)
 }
 
 // before is the counted person right in front of a word, where the tree may have lost it: "left one man dead and three people
@@ -356,8 +326,12 @@ func (w *work) attach(x toll, makes bool) {
 		w.add(best, x)
 		return
 	}
-	if makes && x.kind == "killed" && !x.attackers && doc.Tokens[x.tok].UPOS == nlp.VERB && doc.Tokens[x.tok].Lemma != "die" {
-		m := mention{tok: x.tok, last: x.tok + 1, trig: &trigger{ID: "toll-killed"}, typ: "attack", mode: record.Actual, time: -1, place: -1}
+	killed := makes && x.kind == "killed" && !x.attackers && doc.Tokens[x.tok].UPOS == nlp.VERB && doc.Tokens[x.tok].Lemma != "die"
+	if (killed || x.shot) && !w.accidental(x.tok, false) && !w.told(x.tok, w.book.fiction) && !w.drill(x.tok) && !w.inGeneral(x.tok) {
+		m := mention{tok: x.tok, last: x.tok + 1, trig: &trigger{ID: "toll-" + x.kind}, typ: "attack", mode: record.Actual, time: -1, place: -1}
+		if x.shot {
+			m.typ = "attack.armed_assault"
+		}
 		w.locate(&m)
 		m.tolls = append(m.tolls, x)
 		w.at[x.tok] = int32(len(w.found))

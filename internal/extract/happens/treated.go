@@ -1,0 +1,141 @@
+package happens
+
+import (
+	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
+)
+
+// treated reads wounded persons that are told of without the word, from the noun of what was done for them or what they have:
+// taken to a hospital, in critical condition, treated for wounds, with a gunshot wound to the leg.
+func (w *work) treated(noun int32) {
+	doc := w.doc
+	who := int32(-1)
+	switch lemma := lemmaOf(doc, noun); {
+	case w.isHospital(noun):
+		who = w.brought(noun)
+	case lemma == "condition":
+		if w.condition(noun) {
+			who = w.inside(noun)
+		}
+	case lemma == "wound" || lemma == "injury" || lemma == "gunshot":
+		who = w.bears(noun)
+	}
+	if who < 0 || !w.person(who) || w.unreal(noun) || w.diesIn(doc.Tokens[noun].Sent) || w.accidental(noun, false) {
+		return
+	}
+	w.giveAll(noun, phrase.Conjuncts(doc, who, nil), "wounded", false)
+}
+
+// isHospital reports whether a noun is a place where the wounded are treated, of two words too: "medical center".
+func (w *work) isHospital(tok int32) bool {
+	t := &w.doc.Tokens[tok]
+	if t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN {
+		return false
+	}
+	l := lemmaOf(w.doc, tok)
+	return w.book.hospital[l] || tok > 0 && (l == "center" || l == "centre") && w.book.hospital[w.doc.Tokens[tok-1].Lower+" "+l]
+}
+
+// brought is whom a verb in front of a hospital brings there, -1 without: "three were rushed to a hospital".
+func (w *work) brought(noun int32) int32 {
+	doc := w.doc
+	first := doc.Sents[doc.Tokens[noun].Sent].First
+	to := int32(-1)
+	for i := noun - 1; i >= first && noun-i < 8; i-- {
+		if l := doc.Tokens[i].Lower; l == "to" || l == "into" || l == "at" || l == "in" {
+			to = i
+			break
+		}
+	}
+	if to < 0 {
+		return -1
+	}
+	for i := to - 1; i >= first && to-i < 10; i-- {
+		t := &doc.Tokens[i]
+		if t.UPOS != nlp.VERB && t.XPOS != nlp.VBN {
+			continue
+		}
+		if !w.book.brings[lemmaOf(doc, i)] && !w.book.brings[t.Lower] {
+			return -1
+		}
+		if w.passive(i) {
+			return w.patientOf(i)
+		}
+		return w.objectOf(i)
+	}
+	return -1
+}
+
+// condition reports whether a noun is the state of somebody hurt: critical condition, stable condition.
+func (w *work) condition(noun int32) bool {
+	doc := w.doc
+	sent := doc.Sents[doc.Tokens[noun].Sent]
+	for i := noun - 1; i >= sent.First && noun-i < 5; i-- {
+		if w.book.states[doc.Tokens[i].Lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// inside is who is said to be in what a noun names: the subject of its verb, or who stands in front of "in".
+func (w *work) inside(noun int32) int32 {
+	doc := w.doc
+	for t, hops := noun, 0; t >= 0 && hops < 5; t, hops = doc.Tokens[t].Head, hops+1 {
+		if s := doc.KidBy(t, nlp.Nsubj, nlp.NsubjPass); s >= 0 {
+			if l := doc.Tokens[s].Lower; l == "who" && doc.Tokens[t].Head >= 0 {
+				return doc.Tokens[t].Head
+			}
+			return s
+		}
+	}
+	return -1
+}
+
+// bears is who has a wound: who suffers or is treated for it, or the person that the noun hangs on by "with".
+func (w *work) bears(noun int32) int32 {
+	doc := w.doc
+	for t, hops := noun, 0; t >= 0 && hops < 4; t, hops = doc.Tokens[t].Head, hops+1 {
+		if t != noun && w.person(t) && doc.Tokens[t].UPOS != nlp.VERB {
+			return t
+		}
+		if u := doc.Tokens[t].UPOS; u == nlp.VERB || doc.Tokens[t].XPOS == nlp.VBN {
+			l := lemmaOf(doc, t)
+			switch {
+			case w.book.suffers[l]:
+				return w.subjectOf(t)
+			case w.book.brings[l] || l == "find":
+				if w.passive(t) {
+					return w.patientOf(t)
+				}
+				return w.objectOf(t)
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// diesIn reports whether a sentence tells of a death, so that a hospital in it is no sign that somebody lives.
+func (w *work) diesIn(sent int32) bool {
+	doc := w.doc
+	for i := doc.Sents[sent].First; i < doc.Sents[sent].Last; i++ {
+		switch doc.Tokens[i].Lower {
+		case "died", "dies", "dead", "death", "succumbed", "deceased", "pronounced":
+			return true
+		}
+	}
+	return false
+}
+
+// byWeapon reports whether a wound is named by the weapon that made it: a gunshot wound, a stab wound.
+func (w *work) byWeapon(noun int32) bool {
+	if lemmaOf(w.doc, noun) != "wound" || noun == 0 {
+		return false
+	}
+	switch w.doc.Tokens[noun-1].Lower {
+	case "gunshot", "bullet", "stab", "shotgun", "knife":
+		return true
+	}
+	return false
+}
