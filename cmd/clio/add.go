@@ -14,7 +14,6 @@ import (
 	"clio/internal/ingest"
 	"clio/internal/pipeline"
 	"clio/internal/store"
-	"clio/internal/store/sqlite"
 	"clio/record"
 )
 
@@ -35,7 +34,7 @@ force; the same command then goes on from there.`,
 			if err != nil {
 				return err
 			}
-			return withStore(cmd, false, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, false, func(ctx context.Context, db store.Store) error {
 				return add(cmd, db, reader, r, ingest.Open(ctx, args, ingest.Options{Stdin: cmd.InOrStdin()}))
 			})
 		},
@@ -47,10 +46,14 @@ force; the same command then goes on from there.`,
 // tally counts what became of the documents of an add.
 type tally struct{ added, known, failed int }
 
-func add(cmd *cobra.Command, db *sqlite.DB, reader *clio.Reader, r reading, items func(func(ingest.Item, error) bool)) error {
+func add(cmd *cobra.Command, db store.Store, reader *clio.Reader, r reading, items func(func(ingest.Item, error) bool)) error {
+	s, err := settler(r.codebooks)
+	if err != nil {
+		return err
+	}
 	var n tally
 	bar := progress(cmd, "reading")
-	err := pipeline.Run(cmd.Context(), items, pipeline.Options{
+	err = pipeline.Run(cmd.Context(), items, pipeline.Options{
 		Workers: r.jobs, Read: reader.Read, Prepare: r.prepare,
 		Skip: func(ctx context.Context, item ingest.Item) (bool, error) {
 			return db.Has(ctx, item.Document.ID, store.HashOf(item.Document.Text), reader.Name())
@@ -83,6 +86,9 @@ func add(cmd *cobra.Command, db *sqlite.DB, reader *clio.Reader, r reading, item
 	bar.clear()
 	fmt.Fprintf(cmd.OutOrStdout(), "%s added, %d already there, %d not read\n", plural(n.added, "report"), n.known, n.failed)
 	if err != nil {
+		return err
+	}
+	if err := merged(cmd.Context(), cmd, db, s); err != nil {
 		return err
 	}
 	if n.failed > 0 {
@@ -135,7 +141,11 @@ current one. The older reading stays: clio explain still finds its statements, b
 			if err != nil {
 				return err
 			}
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			s, err := settler(r.codebooks)
+			if err != nil {
+				return err
+			}
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				n := 0
 				bar := progress(cmd, "reading again")
 				err := eachDocument(ctx, db, func(s store.Stored) error {
@@ -160,7 +170,7 @@ current one. The older reading stays: clio explain still finds its statements, b
 					return storeFailure(err)
 				}
 				fmt.Fprintf(cmd.OutOrStdout(), "%s read again by %s\n", plural(n, "report"), reader.Name())
-				return nil
+				return merged(ctx, cmd, db, s)
 			})
 		},
 	}

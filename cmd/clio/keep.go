@@ -10,7 +10,6 @@ import (
 
 	"clio/internal/export"
 	"clio/internal/store"
-	"clio/internal/store/sqlite"
 	"clio/record"
 )
 
@@ -22,7 +21,7 @@ func newVerify() *cobra.Command {
 report; and it hashes every text again. It prints what is wrong and ends with exit code 1, or says how much was right.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				docs, cells, wrong := 0, 0, 0
 				bad := func(format string, args ...any) {
 					wrong++
@@ -87,7 +86,7 @@ In CSV a cell that a spreadsheet would take for a formula begins with an apostro
 			if format != "csv" && format != "jsonl" && format != "record" {
 				return fmt.Errorf("--format %q is none of csv, jsonl and record", format)
 			}
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
 				var err error
 				switch {
@@ -107,7 +106,7 @@ In CSV a cell that a spreadsheet would take for a formula begins with an apostro
 					err = eachEvent(ctx, db, f, func(r store.EventRow, _ *record.Record) error { return export.Line(out, r) })
 				default:
 					err = eachDocument(ctx, db, func(s store.Stored) error {
-						rec, err := db.Record(ctx, s.Document.ID)
+						rec, err := withIncidents(ctx, db, s.Document.ID)
 						if err != nil {
 							return err
 						}
@@ -131,6 +130,22 @@ In CSV a cell that a spreadsheet would take for a formula begins with an apostro
 	return cmd
 }
 
+// withIncidents is the record of a document, each event with the incident that it belongs to.
+func withIncidents(ctx context.Context, db store.Store, doc string) (*record.Record, error) {
+	rec, err := db.Record(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
+	of, err := db.IncidentsOf(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rec.Events {
+		rec.Events[i].Incident = of[rec.Events[i].ID]
+	}
+	return rec, nil
+}
+
 func newDigest() *cobra.Command {
 	return &cobra.Command{
 		Use:   "digest",
@@ -138,7 +153,7 @@ func newDigest() *cobra.Command {
 		Long:  `Digest hashes all content, times of writing left out: two databases that hold the same print the same line.`,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				d, err := db.Digest(ctx)
 				if err != nil {
 					return storeFailure(err)

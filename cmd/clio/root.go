@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"clio"
+	"clio/internal/store"
+	"clio/internal/store/postgres"
 	"clio/internal/store/sqlite"
 )
 
@@ -26,8 +28,8 @@ Begin with
 		SilenceErrors: true,
 	}
 	root.SetVersionTemplate("clio {{.Version}}\n")
-	root.PersistentFlags().String("db", "", "the database file (default clio.db, or what CLIO_DB names)")
-	root.AddCommand(newRead(), newAdd(), newReread(), newList(), newShow(), newSearch(), newExplain(), newVerify(), newExport(), newSchema(), newDigest(), newParse(), newServe(), newDemo(), newGazetteer(), newBench(), newExitCodes())
+	root.PersistentFlags().String("db", "", "the database: a file, or postgres://user@host/name (default clio.db, or what CLIO_DB names)")
+	root.AddCommand(newRead(), newAdd(), newReread(), newList(), newShow(), newSearch(), newExplain(), newIncidents(), newIncident(), newWhy(), newMerge(), newReview(), newJudge(), newHistory(), newAgreement(), newVerify(), newExport(), newSchema(), newDigest(), newParse(), newServe(), newDemo(), newGazetteer(), newBench(), newExitCodes())
 	return root
 }
 
@@ -56,9 +58,9 @@ func dbName(cmd *cobra.Command) string {
 }
 
 // withStore opens the database, runs do and closes it. Errors of the store end with their own exit code.
-func withStore(cmd *cobra.Command, readOnly bool, do func(context.Context, *sqlite.DB) error) error {
+func withStore(cmd *cobra.Command, readOnly bool, do func(context.Context, store.Store) error) error {
 	ctx := cmd.Context()
-	db, err := sqlite.Open(ctx, dbName(cmd), sqlite.Options{ReadOnly: readOnly})
+	db, err := openStore(ctx, dbName(cmd), readOnly)
 	if err != nil {
 		return &failure{exitStore, err}
 	}
@@ -67,4 +69,12 @@ func withStore(cmd *cobra.Command, readOnly bool, do func(context.Context, *sqli
 		err = &failure{exitStore, cerr}
 	}
 	return err
+}
+
+// openStore opens a SQLite file or, by its address, a PostgreSQL database.
+func openStore(ctx context.Context, name string, readOnly bool) (store.Store, error) {
+	if postgres.Is(name) {
+		return postgres.Open(ctx, name, postgres.Options{})
+	}
+	return sqlite.Open(ctx, name, sqlite.Options{ReadOnly: readOnly})
 }

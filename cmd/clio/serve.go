@@ -13,7 +13,6 @@ import (
 
 	"clio"
 	"clio/internal/store"
-	"clio/internal/store/sqlite"
 	"clio/internal/web"
 )
 
@@ -28,7 +27,7 @@ this machine only, changes nothing, and ends with Ctrl-C.`,
   clio serve --db sahel.db --addr 127.0.0.1:9000`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				return servePages(ctx, cmd, db, addr, func(string) {})
 			})
 		},

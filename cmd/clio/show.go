@@ -13,7 +13,6 @@ import (
 	"clio/internal/export"
 	"clio/internal/render"
 	"clio/internal/store"
-	"clio/internal/store/sqlite"
 	"clio/record"
 )
 
@@ -29,7 +28,7 @@ func newList() *cobra.Command {
   clio list --documents`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				out := bufio.NewWriter(cmd.OutOrStdout())
 				var err error
 				if docs {
@@ -98,7 +97,7 @@ func newShow() *cobra.Command {
 		Short: "Show a report or an event with its record",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				rec, err := db.Record(ctx, args[0])
 				if errors.Is(err, store.ErrNotFound) {
 					var row store.EventRow
@@ -137,7 +136,7 @@ func newSearch() *cobra.Command {
   clio search '"car bomb" market*'`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				hits, err := db.Search(ctx, strings.Join(args, " "), most)
 				if err != nil {
 					return storeFailure(err)
@@ -172,7 +171,7 @@ func newExplain() *cobra.Command {
 between [ and ], who says so, and which rule or model of which version read it. Readings by older versions are listed too.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withStore(cmd, true, func(ctx context.Context, db *sqlite.DB) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				return storeFailure(hint(explain(ctx, cmd.OutOrStdout(), db, args[0]), args[0]))
 			})
 		},

@@ -61,8 +61,10 @@ func (m *Model) compare(a, b *Item) vector {
 	v.f[fBias] = 1
 	v.when(a, b)
 	v.where(a, b)
-	v.f[fNear] = m.cosine(a.Near, b.Near)
-	v.f[fWords] = m.cosine(a.Words, b.Words)
+	m.weigh(a)
+	m.weigh(b)
+	v.f[fNear] = cosine(a.Near, b.Near, &a.weighed.near, &b.weighed.near)
+	v.f[fWords] = cosine(a.Words, b.Words, &a.weighed.words, &b.weighed.words)
 	m.names(&v, a, b)
 	v.f[fKilledSame], v.f[fKilledDiffer] = tolls(a.Killed, b.Killed)
 	v.f[fWoundedSame], v.f[fWoundedDiffer] = tolls(a.Wounded, b.Wounded)

@@ -30,6 +30,8 @@ type Item struct {
 	Wounded   [2]int32 `json:"wounded"`
 	Near      Hashes   `json:"near,omitempty"`  // the most telling words around its mentions
 	Words     Hashes   `json:"words,omitempty"` // of the whole report
+
+	weighed *weighed
 }
 
 // Place is a place of an event.
@@ -67,7 +69,7 @@ func (m *Model) Of(rec *record.Record) []Item {
 type builder struct {
 	model  *Model
 	people []string
-	words  []uint32
+	words  Hashes
 }
 
 func (b *builder) items(rec *record.Record) []Item {
@@ -83,8 +85,7 @@ func (b *builder) items(rec *record.Record) []Item {
 	}
 	slices.Sort(b.people)
 	b.people = slices.Compact(b.people)
-	b.words = wordsOf(nil, rec.Document.Title)
-	b.words = b.model.telling(wordsOf(b.words, rec.Document.Text), mostWords)
+	b.words = b.model.telling(wordsOf(wordsOf(nil, rec.Document.Title), rec.Document.Text), mostWords)
 	items := make([]Item, len(rec.Events))
 	for i := range rec.Events {
 		items[i] = b.item(rec, &rec.Events[i], i == 0)
@@ -137,6 +138,8 @@ func (b *builder) item(rec *record.Record, ev *record.Event, first bool) Item {
 		}
 		switch {
 		case name == "":
+		case b.model.Names[name] != "":
+			it.Actors = append(it.Actors, b.model.Names[name])
 		case person:
 			it.Named = append(it.Named, name)
 		default:

@@ -66,7 +66,7 @@ func Handle(event string) string {
 
 // sameReport is the score of two events of one report: the reader held them apart, so other events must speak for joining
 // them.
-const sameReport = -1
+const sameReport = -2
 
 // Score is the log-odds of two events being one happening.
 func (m *Model) Score(a, b *Item) float64 {

@@ -38,6 +38,10 @@ func (h *Hashes) UnmarshalText(text []byte) error {
 // Model is what merging has learned: how rare words are in news of violence, and how much each likeness of two events speaks
 // for or against their being one. It is read-only once made.
 type Model struct {
+	// Names gives, for the folded name of an actor, the folded name that it is best known by. It may be nil; it is not part
+	// of the weights.
+	Names map[string]string
+
 	Weights [features]float64 // log-odds each, see the names in features.go
 	words   []uint32          // sorted hashes of the words that are common enough to be counted
 	rarity  []uint8           // of each, in sixteenths of a nat
@@ -147,30 +151,50 @@ func (m *Model) telling(words []uint32, most int) Hashes {
 	return out
 }
 
+// weigh looks up how rare the words of an item are, once.
+func (m *Model) weigh(it *Item) {
+	if it.weighed == nil {
+		it.weighed = &weighed{m.weights(it.Near), m.weights(it.Words)}
+	}
+}
+
+// weighed are how rare the words of an item are.
+type weighed struct{ near, words weights }
+
+type weights struct {
+	rare []float32 // squared, of each word
+	norm float64   // the root of their sum
+}
+
+func (m *Model) weights(words Hashes) weights {
+	w := weights{rare: make([]float32, len(words))}
+	sum := 0.0
+	for i, x := range words {
+		r := m.rare(x)
+		w.rare[i] = float32(r * r)
+		sum += r * r
+	}
+	w.norm = math.Sqrt(sum)
+	return w
+}
+
 // cosine of two sets of words, weighted by how rare they are, 0 to 1.
-func (m *Model) cosine(a, b Hashes) float64 {
-	var both, na, nb float64
-	i, j := 0, 0
-	for i < len(a) || j < len(b) {
+func cosine(a, b Hashes, wa, wb *weights) float64 {
+	if wa.norm == 0 || wb.norm == 0 {
+		return 0
+	}
+	both := 0.0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
-		case j == len(b) || i < len(a) && a[i] < b[j]:
-			r := m.rare(a[i])
-			na += r * r
+		case a[i] < b[j]:
 			i++
-		case i == len(a) || b[j] < a[i]:
-			r := m.rare(b[j])
-			nb += r * r
+		case a[i] > b[j]:
 			j++
 		default:
-			r := m.rare(a[i])
-			both += r * r
+			both += float64(wa.rare[i])
 			i++
 			j++
 		}
 	}
-	na, nb = na+both, nb+both
-	if na == 0 || nb == 0 {
-		return 0
-	}
-	return both / math.Sqrt(na*nb)
+	return both / (wa.norm * wb.norm)
 }

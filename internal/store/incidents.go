@@ -71,7 +71,9 @@ type IncidentReader interface {
 // Member is an event of an incident with what is said of its document.
 type Member struct {
 	EventRow
-	Wire string // documents with the same value are copies of one story
+	Wire   string            // documents with the same value are copies of one story
+	Actors map[string]string // names of the document's actors by their ids
+	Voices map[string]string // who speaks in the document's attributions, in its words, by their ids
 }
 
 // Item is an event as merging keeps it.

@@ -96,6 +96,8 @@ type Store interface {
 	Queue
 	// Merge runs do in one transaction while nobody else merges; all of it is kept or nothing.
 	Merge(ctx context.Context, do func(Merging) error) error
+	// Remerge marks every document to be merged anew.
+	Remerge(ctx context.Context) error
 	Digest(ctx context.Context) (string, error) // a hash of everything kept, times of writing left out
 	Close() error
 }

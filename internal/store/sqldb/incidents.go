@@ -152,7 +152,43 @@ func membersOf(ctx context.Context, on handle, incident string) ([]store.Member,
 		out = append(out, m)
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]*store.Member{} // the first member of each document; others share its maps
+	var docs []string
+	for i := range out {
+		m := &out[i]
+		if first := names[m.Document.ID]; first != nil {
+			m.Actors, m.Voices = first.Actors, first.Voices
+			continue
+		}
+		m.Actors, m.Voices = map[string]string{}, map[string]string{}
+		names[m.Document.ID] = m
+		docs = append(docs, m.Document.ID)
+	}
+	return out, chunks(docs, func(part []string) error {
+		for _, q := range []string{
+			`SELECT 1, a.doc, a.id, a.name FROM actors a JOIN documents d ON d.reading = a.reading WHERE d.id IN ` + list(len(part)),
+			`SELECT 2, a.doc, a.id, a.source FROM attributions a JOIN documents d ON d.reading = a.reading WHERE d.id IN ` + list(len(part)),
+		} {
+			rows, err := on.query(ctx, q, args(part)...)
+			if err := each(rows, err, func(rows *sql.Rows) error {
+				var what int
+				var doc, id, name string
+				err := rows.Scan(&what, &doc, &id, &name)
+				if what == 1 {
+					names[doc].Actors[id] = name
+				} else {
+					names[doc].Voices[id] = name
+				}
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Links lists the links among events.

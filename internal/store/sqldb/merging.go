@@ -28,6 +28,14 @@ func (d *DB) Merge(ctx context.Context, do func(store.Merging) error) error {
 	}))
 }
 
+// Remerge marks every document to be merged anew.
+func (d *DB) Remerge(ctx context.Context) error {
+	return d.wrap("mark all reports", d.inTx(ctx, func(tx handle) error {
+		_, err := tx.exec(ctx, `INSERT INTO dirty (doc) SELECT id FROM documents WHERE true ON CONFLICT DO NOTHING`)
+		return err
+	}))
+}
+
 type merging struct {
 	tx handle
 	d  *DB

@@ -73,6 +73,7 @@ func Open(ctx context.Context, name string, opts Options) (*DB, error) {
 	q.Add("_pragma", "journal_mode(WAL)")
 	q.Add("_pragma", "synchronous(NORMAL)")
 	q.Add("_pragma", "foreign_keys(ON)")
+	q.Add("_pragma", "cache_size(-32768)") // KiB
 	if opts.MaxPages > 0 {
 		q.Add("_pragma", "max_page_count("+strconv.Itoa(opts.MaxPages)+")")
 	}

@@ -1,0 +1,486 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"clio/codebook"
+	"clio/internal/incident"
+	"clio/internal/merge/settle"
+	"clio/internal/render"
+	"clio/internal/review"
+	"clio/internal/store"
+	"clio/record"
+)
+
+// settler loads what merging needs.
+func settler(folders []string) (*settle.Settler, error) {
+	book, err := codebook.Open(folders...)
+	if err != nil {
+		return nil, err
+	}
+	return settle.New(book)
+}
+
+// merged brings the incidents of a store up to date.
+func merged(ctx context.Context, cmd *cobra.Command, db store.Store, s *settle.Settler) error {
+	bar := progress(cmd, "merging")
+	err := s.Run(ctx, db, func(n int) {
+		for range n {
+			bar.add()
+		}
+	})
+	bar.clear()
+	return storeFailure(err)
+}
+
+func newMerge() *cobra.Command {
+	var again bool
+	cmd := &cobra.Command{
+		Use:   "merge",
+		Short: "Find which events of different reports are one happening",
+		Long: `Merge groups the events of all reports into incidents. clio add, reread and judge do so themselves at their end, for what they
+changed; this command finishes what was interrupted. With --again it makes all incidents anew, which gives the same ones.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := settler(nil)
+			if err != nil {
+				return err
+			}
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
+				if again {
+					if err := db.Remerge(ctx); err != nil {
+						return storeFailure(err)
+					}
+				}
+				if err := merged(ctx, cmd, db, s); err != nil {
+					return err
+				}
+				n, err := db.CountIncidents(ctx, store.IncidentFilter{})
+				if err != nil {
+					return storeFailure(err)
+				}
+				c, err := db.Counts(ctx)
+				if err != nil {
+					return storeFailure(err)
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s of %s\n", plural(n, "incident"), plural(c.Events, "event"))
+				return nil
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&again, "again", false, "make all incidents anew")
+	return cmd
+}
+
+func newIncidents() *cobra.Command {
+	var f store.IncidentFilter
+	var most int
+	var order string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "incidents",
+		Short: "List what happened, many reports of one happening as one",
+		Long: `Incidents prints one line an incident: its id, dates, place, type, who, how many killed by the lowest and the highest account,
+and by how many reports and sources. Copies of one wire story count as one source. A ! says that accounts contradict one another.`,
+		Example: `  clio incidents --country ML --after 2024-01-01
+  clio incidents --contested --order weight
+  clio incidents --reports 2 --json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var ok bool
+			if f.Order, ok = map[string]store.Order{"date": store.ByDate, "doubt": store.ByDoubt, "weight": store.ByWeight}[order]; !ok {
+				return fmt.Errorf("--order %q is none of date, doubt and weight", order)
+			}
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
+				if err := unmerged(ctx, cmd, db); err != nil {
+					return err
+				}
+				out := bufio.NewWriter(cmd.OutOrStdout())
+				n := 0
+				err := eachIncident(ctx, db, f, most, func(r store.IncidentRow) error {
+					n++
+					if asJSON {
+						line, err := json.Marshal(lineOf(&r))
+						if err != nil {
+							return err
+						}
+						_, err = out.Write(append(line, '\n'))
+						return err
+					}
+					_, err := fmt.Fprintln(out, incidentLine(&r))
+					return err
+				})
+				if err := storeFailure(errors.Join(err, out.Flush())); err != nil {
+					return err
+				}
+				all, err := db.CountIncidents(ctx, f)
+				if err == nil && n < all {
+					fmt.Fprintf(cmd.ErrOrStderr(), "clio: %d of %d incidents; --limit 0 lists all\n", n, all)
+				}
+				return storeFailure(err)
+			})
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.Type, "type", "", "only this `TYPE`; attack takes attack.bombing too")
+	flags.StringVar(&f.Mode, "mode", "", "only this `MODE`")
+	flags.StringVar(&f.Country, "country", "", "only in this country, two `LETTERS`")
+	flags.StringVar(&f.From, "after", "", "only on this `DAY` (YYYY-MM-DD) or later")
+	flags.StringVar(&f.To, "before", "", "only on this `DAY` or earlier")
+	flags.StringVar(&f.Actor, "actor", "", "only where the `NAME` of who is said to have done it holds this")
+	flags.StringVar(&f.Place, "place", "", "only where the `NAME` of the place holds this")
+	flags.StringVar(&f.Text, "text", "", "only told in reports that hold these `WORDS`")
+	flags.IntVar(&f.Killed, "killed", 0, "only where an account tells of at least so `MANY` killed")
+	flags.IntVar(&f.Reports, "reports", 0, "only by at least so `MANY` reports")
+	flags.BoolVar(&f.Contested, "contested", false, "only where accounts contradict one another")
+	flags.BoolVar(&f.Unreviewed, "unreviewed", false, "only what nobody judged")
+	flags.StringVar(&order, "order", "date", "date, doubt or weight")
+	flags.IntVar(&most, "limit", 100, "at most so many; 0 is all")
+	flags.BoolVar(&asJSON, "json", false, "one JSON object a line")
+	return cmd
+}
+
+// unmerged says when incidents are not up to date.
+func unmerged(ctx context.Context, cmd *cobra.Command, db store.Store) error {
+	n, err := db.Unmerged(ctx)
+	if err == nil && n > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "clio: %s not merged yet: clio merge does it\n", plural(n, "report"))
+	}
+	return storeFailure(err)
+}
+
+func eachIncident(ctx context.Context, db store.IncidentReader, f store.IncidentFilter, most int, visit func(store.IncidentRow) error) error {
+	after, n := "", 0
+	for {
+		size := 500
+		if most > 0 {
+			size = min(size, most-n)
+		}
+		if size == 0 {
+			return nil
+		}
+		page, err := db.Incidents(ctx, f, store.Page{After: after, Limit: size})
+		if err != nil {
+			return err
+		}
+		for _, r := range page {
+			if err := visit(r); err != nil {
+				return err
+			}
+			after, n = r.ID, n+1
+		}
+		if len(page) < size {
+			return nil
+		}
+	}
+}
+
+// line is an incident as one line of JSON.
+type line struct {
+	ID        string   `json:"id"`
+	Type      string   `json:"type"`
+	Mode      string   `json:"mode"`
+	From      string   `json:"from,omitempty"`
+	To        string   `json:"to,omitempty"`
+	Place     string   `json:"place,omitempty"`
+	Country   string   `json:"country,omitempty"`
+	Lat       *float64 `json:"lat,omitempty"`
+	Lon       *float64 `json:"lon,omitempty"`
+	Precision string   `json:"precision,omitempty"`
+	Actor     string   `json:"actor,omitempty"`
+	Killed    []int    `json:"killed,omitempty"` // lowest and highest account
+	Wounded   []int    `json:"wounded,omitempty"`
+	Events    int      `json:"events"`
+	Reports   int      `json:"reports"`
+	Sources   int      `json:"sources"`
+	Contested bool     `json:"contested,omitempty"`
+	Reviewed  bool     `json:"reviewed,omitempty"`
+	Rejected  bool     `json:"rejected,omitempty"`
+}
+
+func lineOf(r *store.IncidentRow) line {
+	span := func(t [2]int) []int {
+		if t[1] < 0 {
+			return nil
+		}
+		return t[:]
+	}
+	return line{
+		r.ID, r.Type, r.Mode, r.From, r.To, r.Place, r.Country, r.Lat, r.Lon, r.Level, r.Actor, span(r.Killed), span(r.Wounded),
+		r.Events, r.Reports, r.Sources, r.Contested, r.Reviewed, r.Rejected,
+	}
+}
+
+func incidentLine(r *store.IncidentRow) string {
+	date, place, who, killed, flag := "no date", "no place", "", "", " "
+	if r.From != "" {
+		date = r.From
+		if r.To != r.From {
+			date += ".." + r.To
+		}
+	}
+	if r.Place != "" {
+		place = r.Place
+		if r.Country != "" {
+			place += ", " + r.Country
+		}
+	}
+	if r.Actor != "" {
+		who = "  " + r.Actor
+	}
+	if r.Killed[1] >= 0 {
+		killed = fmt.Sprintf("  killed %d", r.Killed[0])
+		if r.Killed[1] != r.Killed[0] {
+			killed += fmt.Sprintf(" to %d", r.Killed[1])
+		}
+	}
+	if r.Contested {
+		flag = "!"
+	}
+	kind := r.Type
+	if r.Mode != string(record.Actual) {
+		kind += " (" + r.Mode + ")"
+	}
+	if r.Rejected {
+		kind += " (rejected)"
+	}
+	told := plural(r.Reports, "report")
+	if r.Sources != r.Reports {
+		told += fmt.Sprintf(", %s", plural(r.Sources, "source"))
+	}
+	return render.Clean(fmt.Sprintf("%s %s %-22s  %-24s  %s%s%s  (%s)", r.ID, flag, date, place, kind, who, killed, told))
+}
+
+func newIncident() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "incident ID",
+		Short: "Show one incident: its accounts side by side, and why its reports were joined",
+		Long: `Incident shows what each report says of one happening, side by side and never averaged, what reviewers said, and the reasons
+for which its events were taken for one. ID is an incident or one of its events.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
+				if err := unmerged(ctx, cmd, db); err != nil {
+					return err
+				}
+				inc, verdicts, err := viewOf(ctx, db, args[0])
+				if err != nil {
+					return storeFailure(incidentHint(err, args[0]))
+				}
+				if asJSON {
+					data, err := json.MarshalIndent(inc, "", "  ")
+					if err != nil {
+						return err
+					}
+					_, err = cmd.OutOrStdout().Write(append(data, '\n'))
+					return err
+				}
+				out := bufio.NewWriter(cmd.OutOrStdout())
+				printIncident(out, &inc, verdicts)
+				return out.Flush()
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
+	return cmd
+}
+
+func incidentHint(err error, id string) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("there is no incident or event %s: clio incidents and clio list print the ids: %w", id, store.ErrNotFound)
+	}
+	return err
+}
+
+// viewOf makes an incident of what the store has.
+func viewOf(ctx context.Context, db store.Store, id string) (record.Incident, map[string]review.Verdict, error) {
+	var none record.Incident
+	row, err := db.Incident(ctx, id)
+	if err != nil {
+		return none, nil, err
+	}
+	members, err := db.Members(ctx, row.ID)
+	if err != nil {
+		return none, nil, err
+	}
+	var events []string
+	docs := map[string]bool{}
+	for i := range members {
+		events = append(events, members[i].ID)
+		docs[members[i].Document.ID] = true
+	}
+	kept, err := db.Links(ctx, events)
+	if err != nil {
+		return none, nil, err
+	}
+	links := make([]record.IncidentLink, len(kept))
+	for i, l := range kept {
+		links[i] = record.IncidentLink{A: l.A, B: l.B, Score: l.Score}
+		if err := json.Unmarshal(l.Reasons, &links[i].Reasons); err != nil {
+			return none, nil, fmt.Errorf("reasons of %s and %s: %w", l.A, l.B, err)
+		}
+	}
+	var judged []record.Judgement
+	seen := map[string]bool{}
+	for doc := range docs {
+		list, err := db.Judgements(ctx, store.JudgementFilter{Doc: doc})
+		if err != nil {
+			return none, nil, err
+		}
+		for _, j := range list {
+			if !seen[j.ID] {
+				seen[j.ID] = true
+				judged = append(judged, j)
+			}
+		}
+	}
+	verdicts, err := settle.Verdicts(judged, docs, func(doc string) (*record.Record, error) { return db.Record(ctx, doc) })
+	if err != nil {
+		return none, nil, err
+	}
+	return incident.View(row, members, links, verdicts), verdicts, nil
+}
+
+func printIncident(w io.Writer, inc *record.Incident, verdicts map[string]review.Verdict) {
+	say := func(format string, args ...any) { fmt.Fprintln(w, render.Clean(fmt.Sprintf(format, args...))) }
+	say("%s  %s, %s", inc.ID, inc.Type, inc.Mode)
+	told := plural(inc.Reports, "report")
+	if inc.Sources != inc.Reports {
+		told += fmt.Sprintf(" of %s (copies of one story count once)", plural(inc.Sources, "source"))
+	}
+	say("told by %s", told)
+	letter := map[string]string{}
+	for i, e := range inc.Events {
+		letter[e.ID] = string(rune('A'+i%26)) + strings.Repeat("'", i/26)
+		flag := ""
+		if v := verdicts[e.ID]; v.Decision != "" {
+			flag = fmt.Sprintf("  [%s: %s]", v.Decision, v.By)
+			if v.Split {
+				flag += " [reviewers differ]"
+			}
+		}
+		say("  %s  %-10s  %s  %s  %s%s", letter[e.ID], e.Published, e.ID, e.Publisher, e.Title, flag)
+	}
+	for _, f := range inc.Fields {
+		note := ""
+		switch {
+		case f.Contested:
+			note = "  (contested)"
+		case f.Series:
+			note = "  (grew over time)"
+		}
+		say("\n%s%s", strings.ReplaceAll(f.Property, "_", " "), note)
+		for _, a := range f.Accounts {
+			say("  %s", a.Value)
+			for _, by := range a.By {
+				switch {
+				case by.Judged != "":
+					say("      %s  %s by a reviewer", letter[by.Event], by.Judged)
+				case by.Said != "":
+					say("      %s  “%s”, said by %s", letter[by.Event], oneLine(by.Text), oneLine(by.Said))
+				default:
+					say("      %s  “%s”", letter[by.Event], oneLine(by.Text))
+				}
+			}
+		}
+	}
+	for _, e := range inc.Events {
+		for _, n := range verdicts[e.ID].Notes {
+			say("\nnote on %s by %s: %s", letter[e.ID], n.Reviewer, n.Note)
+		}
+	}
+	if len(inc.Links) > 0 {
+		say("\nwhy these are one")
+	}
+	for _, l := range inc.Links {
+		say("  %s and %s  %s", letter[l.A], letter[l.B], reasons(l.Reasons, 5))
+	}
+	if inc.Reports > 1 {
+		fmt.Fprintln(w, "\nclio why EVENT EVENT weighs two of them; clio judge different EVENT EVENT parts them")
+	}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func reasons(list []record.LinkReason, most int) string {
+	var parts []string
+	for _, r := range list[:min(most, len(list))] {
+		parts = append(parts, fmt.Sprintf("%s (%+.1f)", r.Text, r.Weight))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func newWhy() *cobra.Command {
+	return &cobra.Command{
+		Use:   "why EVENT EVENT",
+		Short: "Say what speaks for and against two events being one happening",
+		Long: `Why compares two events and prints each likeness and difference with its weight: how much it speaks for (+) or against (-)
+their being one happening, in log-odds. Above 0 in sum they are likelier one than two. What a reviewer judged overrules the sum.`,
+		Example: `  clio why d3f1a.e1 d77b2.e2`,
+		Args:    cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := settler(nil)
+			if err != nil {
+				return err
+			}
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
+				l, err := s.Explain(ctx, db, args[0], args[1])
+				if err != nil {
+					return storeFailure(incidentHint(err, args[0]+" or "+args[1]))
+				}
+				w := cmd.OutOrStdout()
+				for _, r := range l.Reasons {
+					fmt.Fprintf(w, "%+6.2f  %s\n", r.Weight, render.Clean(r.Text))
+				}
+				verdict := "two happenings, by these"
+				if l.Score > 0 {
+					verdict = "one happening, by these"
+				}
+				fmt.Fprintf(w, "%+6.2f  %s\n", l.Score, verdict)
+				var is [2]string
+				for i, id := range args {
+					row, err := db.Incident(ctx, id)
+					if err != nil {
+						return storeFailure(err)
+					}
+					is[i] = row.ID
+				}
+				if is[0] == is[1] {
+					fmt.Fprintf(w, "both belong to incident %s\n", is[0])
+				} else {
+					fmt.Fprintf(w, "they belong to incidents %s and %s\n", is[0], is[1])
+				}
+				return judgedPair(ctx, w, db, args)
+			})
+		},
+	}
+}
+
+// judgedPair prints what reviewers said of a pair.
+func judgedPair(ctx context.Context, w io.Writer, db store.Store, ids []string) error {
+	doc, event, _ := record.SplitEventID(ids[0])
+	other, otherEvent, _ := record.SplitEventID(ids[1])
+	list, err := db.Judgements(ctx, store.JudgementFilter{Doc: doc})
+	if err != nil {
+		return storeFailure(err)
+	}
+	for _, j := range review.Standing(list) {
+		a, b := j.Event, j.Other
+		if a.Doc != doc || a.Event != event {
+			a, b = b, a
+		}
+		if (j.Decision == record.Same || j.Decision == record.Different) && a.Doc == doc && a.Event == event && b.Doc == other && b.Event == otherEvent {
+			fmt.Fprintf(w, "%s judged them %s (%s)\n", render.Clean(j.Reviewer), j.Decision, j.ID)
+		}
+	}
+	return nil
+}
