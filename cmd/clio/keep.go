@@ -147,22 +147,30 @@ func withIncidents(ctx context.Context, db store.Store, doc string) (*record.Rec
 }
 
 func newDigest() *cobra.Command {
-	return &cobra.Command{
+	var parts bool
+	cmd := &cobra.Command{
 		Use:   "digest",
 		Short: "Print a hash of everything in the database",
-		Long:  `Digest hashes all content, times of writing left out: two databases that hold the same print the same line.`,
-		Args:  cobra.NoArgs,
+		Long: `Digest hashes all content, times of writing left out: two databases that hold the same print the same line, whatever kind they
+are and in whatever order they were filled. What waits in the queue is left out.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				d, err := db.Digest(ctx)
 				if err != nil {
 					return storeFailure(err)
 				}
+				if parts {
+					fmt.Fprintf(cmd.OutOrStdout(), "reports     %s\nincidents   %s\njudgements  %s\n", d.Reports, d.Incidents, d.Judgements)
+					return nil
+				}
 				fmt.Fprintln(cmd.OutOrStdout(), d)
 				return nil
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&parts, "parts", false, "a hash each of reports, incidents and judgements")
+	return cmd
 }
 
 func newSchema() *cobra.Command {

@@ -98,6 +98,13 @@ type Store interface {
 	Merge(ctx context.Context, do func(Merging) error) error
 	// Remerge marks every document to be merged anew.
 	Remerge(ctx context.Context) error
-	Digest(ctx context.Context) (string, error) // a hash of everything kept, times of writing left out
+	Digest(ctx context.Context) (Digest, error) // of everything kept, times of writing left out
 	Close() error
 }
+
+// Digest are hashes of what a store holds, hex. Two stores that hold the same have the same, whatever kind they are and in
+// whatever order it was written.
+type Digest struct{ Reports, Incidents, Judgements string }
+
+// String is one hash of all.
+func (d Digest) String() string { return HashOf(d.Reports + d.Incidents + d.Judgements) }

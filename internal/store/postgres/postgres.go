@@ -58,8 +58,13 @@ func dialect() sqldb.Dialect {
 		Indexed:   `SELECT 1 FROM documents ORDER BY id`,
 		Exclusive: lock,
 		Lock:      ` FOR UPDATE SKIP LOCKED`,
-		Hint:      hint,
-		Retry:     retry,
+		Snapshot:  sql.LevelRepeatableRead,
+		Copied: []string{
+			`SELECT setval(pg_get_serial_sequence('readings', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM readings), false)`,
+			`SELECT setval(pg_get_serial_sequence('jobs', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM jobs), false)`,
+		},
+		Hint:  hint,
+		Retry: retry,
 	}
 }
 

@@ -38,6 +38,10 @@ type Dialect struct {
 	Exclusive string
 	// Lock is appended to a query for one row that nobody else may take at the same time.
 	Lock string
+	// Snapshot is the isolation in which a transaction that only reads sees one moment.
+	Snapshot sql.IsolationLevel
+	// Copied are run in a database after rows with their own numbers were copied into it.
+	Copied []string
 	// Hint says what a user can do about an error, beginning with ": ", or is empty.
 	Hint func(error) string
 	// Retry reports whether a transaction that failed with this error may succeed when it is run again.
@@ -158,7 +162,7 @@ func (d *DB) once(ctx context.Context, do func(handle) error) error {
 
 // wrap says in words what a user can do about the commoner failures.
 func (d *DB) wrap(doing string, err error) error {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, store.ErrNotFound) {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, store.ErrNotFound) || errors.Is(err, ErrNotEmpty) {
 		return err
 	}
 	hint := ""

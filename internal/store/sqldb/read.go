@@ -204,30 +204,44 @@ func (d *DB) Statements(ctx context.Context, docID string) ([]record.Statement, 
 	return out, d.wrap("list statements", rows.Err())
 }
 
-// Digest hashes all content in an order of its own: two databases that hold the same have the same digest, whenever and in
-// whatever order it was written.
-func (d *DB) Digest(ctx context.Context) (string, error) {
-	h := sha256.New()
-	for _, q := range []string{
-		`SELECT ` + docColumns + `, d.text, r.reader FROM documents d LEFT JOIN readings r ON r.id = d.reading ORDER BY d.id`,
-		`SELECT doc, reader, record FROM readings ORDER BY doc, reader`,
-		`SELECT r.reader, s.doc, s.id, s.subject, s.property, s.value, s.text, s.start, s."end", s.attribution, s.certainty, s.rule FROM statements s JOIN readings r ON r.id = s.reading ORDER BY s.doc, r.reader, s.id`,
-		`SELECT r.reader, e.doc, e.id, e.seq, e.event FROM events e JOIN readings r ON r.id = e.reading ORDER BY e.doc, r.reader, e.seq`,
-		`SELECT r.reader, a.doc, a.id, a.name, a.kind FROM actors a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
-		`SELECT r.reader, a.doc, a.id, a.source, a.stance, a.certainty FROM attributions a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
-		d.dial.Indexed,
-		`SELECT event, handle, incident, body FROM items ORDER BY event`,
-		`SELECT a, b, score, reasons FROM links ORDER BY a, b`,
-		`SELECT doc, wire, body FROM sketches ORDER BY doc`,
-		`SELECT ` + incidentColumns("") + ` FROM incidents ORDER BY id`,
-		`SELECT ` + strings.Replace(judgementColumns, ", at", "", 1) + ` FROM judgements ORDER BY seq`,
-		`SELECT doc FROM dirty ORDER BY doc`,
+// Digest hashes all content in an order of its own.
+func (d *DB) Digest(ctx context.Context) (store.Digest, error) {
+	var out store.Digest
+	for _, part := range []struct {
+		hash    *string
+		queries []string
+	}{
+		{&out.Reports, []string{
+			`SELECT ` + docColumns + `, d.text, r.reader FROM documents d LEFT JOIN readings r ON r.id = d.reading ORDER BY d.id`,
+			`SELECT doc, reader, record FROM readings ORDER BY doc, reader`,
+			`SELECT r.reader, s.doc, s.id, s.subject, s.property, s.value, s.text, s.start, s."end", s.attribution, s.certainty, s.rule FROM statements s JOIN readings r ON r.id = s.reading ORDER BY s.doc, r.reader, s.id`,
+			`SELECT r.reader, e.doc, e.id, e.seq, e.event FROM events e JOIN readings r ON r.id = e.reading ORDER BY e.doc, r.reader, e.seq`,
+			`SELECT r.reader, a.doc, a.id, a.name, a.kind FROM actors a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
+			`SELECT r.reader, a.doc, a.id, a.source, a.stance, a.certainty FROM attributions a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
+			d.dial.Indexed,
+		}},
+		{&out.Incidents, []string{
+			`SELECT event, handle, incident, body FROM items ORDER BY event`,
+			`SELECT key, event FROM item_keys ORDER BY event, key`,
+			`SELECT a, b, score, reasons FROM links ORDER BY a, b`,
+			`SELECT doc, wire, body FROM sketches ORDER BY doc`,
+			`SELECT ` + incidentColumns("") + ` FROM incidents ORDER BY id`,
+			`SELECT a, b, same FROM decided ORDER BY a, b`,
+			`SELECT doc FROM dirty ORDER BY doc`,
+		}},
+		{&out.Judgements, []string{
+			`SELECT ` + strings.Replace(judgementColumns, ", at", "", 1) + ` FROM judgements ORDER BY seq`,
+		}},
 	} {
-		if err := d.digest(ctx, h, q); err != nil {
-			return "", d.wrap("hash the content", err)
+		h := sha256.New()
+		for _, q := range part.queries {
+			if err := d.digest(ctx, h, q); err != nil {
+				return out, d.wrap("hash the content", err)
+			}
 		}
+		*part.hash = hex.EncodeToString(h.Sum(nil))
 	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return out, nil
 }
 
 func (d *DB) digest(ctx context.Context, w interface{ Write([]byte) (int, error) }, query string) error {

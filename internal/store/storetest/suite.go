@@ -64,7 +64,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return d
+		return d.String()
 	}
 
 	t.Run("what is put comes back", func(t *testing.T) {
@@ -302,4 +302,10 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 			t.Errorf("counts %+v, %v", c, err)
 		}
 	})
+
+	t.Run("incidents", func(t *testing.T) { incidents(t, start(t)) })
+	t.Run("a failed merge leaves nothing", func(t *testing.T) { failedMerge(t, start(t)) })
+	t.Run("judgements", func(t *testing.T) { judgements(t, start(t)) })
+	t.Run("queue", func(t *testing.T) { queue(t, start(t)) })
+	t.Run("queue by many", func(t *testing.T) { queueByMany(t, start(t)) })
 }
