@@ -38,6 +38,7 @@ type arg struct {
 	head, first, last int32
 	rule              string
 	doubt             bool // suspected, alleged
+	as                role // what the role model takes it for, noRole where it was not asked or does not know
 }
 
 // toll is a number of persons killed or wounded.
@@ -60,7 +61,8 @@ type work struct {
 	at    []int32 // per token: index of the mention that it triggers, -1 without
 	found []mention
 
-	exercise int8 // whether the report as a whole is about a drill: 1 yes, 0 no, -1 not looked yet
+	ruled    []uint8 // per token: the role that the frames give its phrase
+	exercise int8    // whether the report as a whole is about a drill: 1 yes, 0 no, -1 not looked yet
 }
 
 // scan finds the mentions of the document in text order.

@@ -1,7 +1,6 @@
 package happens
 
 import (
-	"slices"
 	"strings"
 
 	"clio/internal/nlp"
@@ -30,7 +29,6 @@ func violent(typ string) bool {
 
 // merge puts the mentions that tell of one happening together.
 func (w *work) merge() []happening {
-	slices.SortStableFunc(w.found, func(a, b mention) int { return int(a.tok - b.tok) })
 	var out []happening
 	for i := range w.found {
 		m := &w.found[i]

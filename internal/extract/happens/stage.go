@@ -5,6 +5,7 @@
 package happens
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"strconv"
@@ -17,13 +18,16 @@ import (
 	"clio/internal/extract/where"
 	"clio/internal/nlp"
 	"clio/internal/nlp/phrase"
+	"clio/internal/nlp/weights"
+	"clio/models"
 	"clio/record"
 )
 
 // Stage fills the events of a record. It is immutable and safe for concurrent use.
 type Stage struct {
-	book *book
-	pool sync.Pool
+	book    *book
+	casting *weights.Table // the role model, nil where the program carries none
+	pool    sync.Pool
 }
 
 // New reads the events area of the codebook.
@@ -33,6 +37,15 @@ func New(b *codebook.Book) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{book: k}
+	if models.Has("roles") {
+		data, err := models.Read("roles")
+		if err != nil {
+			return nil, err
+		}
+		if s.casting, _, err = weights.Read(data); err != nil {
+			return nil, fmt.Errorf("happens: roles: %w", err)
+		}
+	}
 	s.pool.New = func() any { return new(work) }
 	return s, nil
 }
@@ -55,11 +68,11 @@ func (s *Stage) Gives() []nlp.Layer { return []nlp.Layer{nlp.Events} }
 func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	w := s.pool.Get().(*work)
 	defer s.pool.Put(w)
-	w.Stage, w.doc, w.rec, w.found, w.exercise = s, doc, rec, w.found[:0], -1
-	w.scan()
-	w.tolls()
-	w.alerts()
-	for _, h := range w.merge() {
+	w.reset(s, doc, rec)
+	w.read()
+	happened := w.merge()
+	w.cast()
+	for _, h := range happened {
 		if e := w.event(&h); w.says(&e) {
 			rec.Events = append(rec.Events, e)
 		}
@@ -69,6 +82,21 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	slices.SortStableFunc(rec.Events, func(a, b record.Event) int { return int(a.Mentions[0].Start - b.Mentions[0].Start) })
 	for i := range rec.Events {
 		rec.Events[i].ID = "e" + strconv.Itoa(i+1)
+	}
+}
+
+func (w *work) reset(s *Stage, doc *nlp.Doc, rec *record.Record) {
+	w.Stage, w.doc, w.rec, w.found, w.exercise = s, doc, rec, w.found[:0], -1
+}
+
+// read finds the mentions of the document with their arguments and tolls, in text order.
+func (w *work) read() {
+	w.scan()
+	w.tolls()
+	w.alerts()
+	slices.SortStableFunc(w.found, func(a, b mention) int { return int(a.tok - b.tok) })
+	for i := range w.found {
+		w.at[w.found[i].tok] = int32(i)
 	}
 }
 
@@ -324,7 +352,7 @@ func (w *work) roles(e *record.Event, m *mention) {
 			continue
 		}
 		b := w.basis(p.first, p.last, p.rule)
-		if w.person(p.head) && violent(e.Type) {
+		if (p.as == victim || p.as == noRole && w.person(p.head)) && violent(e.Type) {
 			e.Victim = addVictim(e.Victim, w.victim(b, p.head, effectOf(m)))
 			continue
 		}
@@ -501,7 +529,7 @@ func (w *work) shot(e *record.Event, h *happening) {
 		}
 		total := 0
 		for _, p := range m.patients {
-			if !w.person(p.head) {
+			if !w.person(p.head) || p.as != noRole {
 				continue
 			}
 			n := 0
