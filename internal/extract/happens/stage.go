@@ -78,6 +78,7 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 		}
 	}
 	w.claims()
+	w.bar()
 	w.warnings()
 	slices.SortStableFunc(rec.Events, func(a, b record.Event) int { return int(a.Mentions[0].Start - b.Mentions[0].Start) })
 	for i := range rec.Events {
