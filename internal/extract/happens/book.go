@@ -34,7 +34,7 @@ type book struct {
 	drills   map[string]bool
 
 	accidents, violence, fiction, sport, games, tests map[string]bool // what tells the setting of a mention
-	hospital, brings, states, suffers                 map[string]bool // what tells of wounded without the word
+	hospital, brings, states, suffers, wounding       map[string]bool // what tells of wounded without the word
 }
 
 // Type is a type of event with its definition and its codes in other codebooks.
@@ -64,7 +64,7 @@ type words struct {
 	Modifiers, Counterparts                                                                        []string
 	Killed, Wounded, Dead, Death, Hurt, Accident, People, Light, Harm, Level, Raise, Mishap, Drill []string
 	Causes, Violence, Fiction, Sport, Game, Test                                                   []string
-	Hospital, Bring, State, Suffer                                                                 []string
+	Hospital, Bring, State, Suffer, Wounding                                                       []string
 	Match                                                                                          []string
 	NoMatch                                                                                        []string `toml:"no_match"`
 }
@@ -123,6 +123,7 @@ func readBook(b *codebook.Book) (*book, error) {
 	k.accidents, k.violence, k.fiction = set(file.Settings.Causes), set(file.Settings.Violence), set(file.Settings.Fiction)
 	k.sport, k.games, k.tests = set(file.Settings.Sport), set(file.Settings.Game), set(file.Settings.Test)
 	k.hospital, k.brings, k.states, k.suffers = set(file.Tolls.Hospital), set(file.Tolls.Bring), set(file.Tolls.State), set(file.Tolls.Suffer)
+	k.wounding = set(file.Tolls.Wounding)
 	for w := range k.killed {
 		inflect(k.forms, w)
 	}

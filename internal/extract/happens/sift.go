@@ -38,6 +38,9 @@ func (w *work) person(head int32) bool {
 	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.PersonName {
 		return true
 	}
+	if w.aged(head) {
+		return true
+	}
 	if w.book.targets[lemmaOf(doc, head)] != "" {
 		return false
 	}
@@ -59,6 +62,15 @@ func (w *work) person(head int32) bool {
 		return true
 	}
 	return false
+}
+
+// aged reports whether a head is the last word of an age that stands for a person: "a 14-year-old was shot".
+func (w *work) aged(head int32) bool {
+	t := &w.doc.Tokens[head]
+	if l := t.Lower; l != "old" && l != "olds" {
+		return strings.HasSuffix(l, "-year-old") || strings.HasSuffix(l, "-year-olds")
+	}
+	return head > 2 && (w.doc.Tokens[head-2].Lower == "year" || w.doc.Tokens[head-1].Lower == "year")
 }
 
 func (w *work) actor(head int32) *record.Actor {

@@ -18,6 +18,8 @@ func (w *work) tolls() {
 		switch {
 		case (t.UPOS == nlp.VERB || t.XPOS == nlp.VBN) && (w.book.killed[lemma] || w.book.wounded[lemma]):
 			w.verbToll(i, lemma)
+		case (lemma == "shoot" || lemma == "stab" || lemma == "beat" || lemma == "burn" || lemma == "hack") && (t.UPOS == nlp.VERB || t.XPOS == nlp.VBN || wasShot(doc, i)) && w.fatally(i):
+			w.verbToll(i, "kill")
 		case w.book.dead[t.Lower]:
 			w.deadToll(i)
 		case t.UPOS == nlp.NOUN && w.book.death[lemma]:
@@ -28,6 +30,21 @@ func (w *work) tolls() {
 			w.nounToll(i, "wounded")
 		}
 	}
+}
+
+// fatally reports whether a verb says that those whom it hit died of it: "fatally shot", "shot to death", "shot dead".
+func (w *work) fatally(verb int32) bool {
+	doc := w.doc
+	sent := doc.Sents[doc.Tokens[verb].Sent]
+	if verb > sent.First && doc.Tokens[verb-1].Lower == "fatally" || verb+1 < sent.Last && (doc.Tokens[verb+1].Lower == "dead" || doc.Tokens[verb+1].Lower == "fatally") {
+		return true
+	}
+	for i := verb + 1; i+1 < min(verb+6, sent.Last); i++ {
+		if doc.Tokens[i].Lower == "to" && doc.Tokens[i+1].Lower == "death" {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *work) verbToll(verb int32, lemma string) {
@@ -170,7 +187,9 @@ func (w *work) deadToll(tok int32) {
 	switch {
 	case who >= 0:
 	case t.Rel == nlp.Xcomp && t.Head >= 0:
-		who = doc.KidBy(t.Head, nlp.Obj, nlp.NsubjPass)
+		if who = doc.KidBy(t.Head, nlp.Obj, nlp.NsubjPass); who < 0 && w.passive(t.Head) {
+			who = w.patientOf(t.Head) // "was shot and pronounced dead"
+		}
 	case t.Rel == nlp.Amod || t.Rel == nlp.Acl:
 		who = t.Head
 	case doc.KidBy(tok, nlp.Nummod) >= 0:
@@ -326,7 +345,7 @@ func (w *work) attach(x toll, makes bool) {
 		w.add(best, x)
 		return
 	}
-	killed := makes && x.kind == "killed" && !x.attackers && doc.Tokens[x.tok].UPOS == nlp.VERB && doc.Tokens[x.tok].Lemma != "die"
+	killed := makes && x.kind == "killed" && !x.attackers && (doc.Tokens[x.tok].UPOS == nlp.VERB && doc.Tokens[x.tok].Lemma != "die" || w.holds(w.book.wounding, sent, sent+1))
 	if (killed || x.shot) && !w.accidental(x.tok, false) && !w.told(x.tok, w.book.fiction) && !w.drill(x.tok) && !w.inGeneral(x.tok) {
 		m := mention{tok: x.tok, last: x.tok + 1, trig: &trigger{ID: "toll-" + x.kind}, typ: "attack", mode: record.Actual, time: -1, place: -1}
 		if x.shot {

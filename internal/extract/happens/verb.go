@@ -236,7 +236,7 @@ func (w *work) passive(verb int32) bool {
 	if w.active(verb) {
 		return false
 	}
-	if w.passiveAux(verb) || doc.KidBy(verb, nlp.AuxPass, nlp.NsubjPass) >= 0 {
+	if w.passiveAux(verb) || doc.KidBy(verb, nlp.AuxPass, nlp.NsubjPass) >= 0 || w.shorn(verb) {
 		return true
 	}
 	return t.XPOS == nlp.VBN && t.Rel == nlp.Acl || t.XPOS == nlp.VBN && t.Rel == nlp.Conj && t.Head >= 0 && doc.KidBy(verb, nlp.Nsubj) < 0 && w.passive(t.Head) || t.XPOS == nlp.VBN && doc.KidBy(verb, nlp.Aux, nlp.Nsubj, nlp.Obj) < 0 && t.Rel != nlp.Root
@@ -265,4 +265,33 @@ func (w *work) antecedent(verb int32) int32 {
 		}
 	}
 	return -1
+}
+
+// shorn reports whether a verb that needs an object has none and a person in front of it: "four men shot on the south side" are
+// those who were shot.
+func (w *work) shorn(verb int32) bool {
+	doc := w.doc
+	switch w.book.trigger(doc, verb) {
+	case "shoot", "stab", "kill", "wound", "injure":
+	default:
+		return false
+	}
+	if doc.KidBy(verb, nlp.Aux) >= 0 || w.objectOf(verb) >= 0 || doc.Tokens[verb].XPOS == nlp.VBG || doc.Tokens[verb].XPOS == nlp.VB {
+		return false
+	}
+	for k := range doc.Kids(verb) {
+		switch doc.Tokens[k].Rel {
+		case nlp.Ccomp, nlp.Xcomp, nlp.Conj:
+			return false // "shot and killed four": the object follows
+		case nlp.Obl:
+			if c := doc.KidBy(k, nlp.Case); c >= 0 {
+				switch doc.Tokens[c].Lower {
+				case "at", "into", "through", "toward", "towards":
+					return false
+				}
+			}
+		}
+	}
+	a := w.ahead(verb)
+	return a >= 0 && a == doc.KidBy(verb, nlp.Nsubj) && !w.book.hostile[lemmaOf(doc, a)] || a >= 0 && w.numberIn(a) >= 0
 }
