@@ -43,6 +43,7 @@ const (
 	fWeaponSame
 	fWeaponDiffer
 	fPublishedApart
+	fElsewhere
 	features
 )
 
@@ -56,6 +57,9 @@ type vector struct {
 	actor string
 }
 
+// enough is the likeness of two sets of words beyond which more of it says no more.
+const enough = 0.4
+
 func (m *Model) compare(a, b *Item) vector {
 	v := vector{km: math.Inf(1)}
 	v.f[fBias] = 1
@@ -63,8 +67,9 @@ func (m *Model) compare(a, b *Item) vector {
 	v.where(a, b)
 	m.weigh(a)
 	m.weigh(b)
-	v.f[fNear] = cosine(a.Near, b.Near, &a.weighed.near, &b.weighed.near)
-	v.f[fWords] = cosine(a.Words, b.Words, &a.weighed.words, &b.weighed.words)
+	// Reports of one agency are alike in their turns of phrase, whatever they tell of: beyond a point words say no more.
+	v.f[fNear] = math.Min(enough, cosine(a.Near, b.Near, &a.weighed.near, &b.weighed.near))
+	v.f[fWords] = math.Min(enough, cosine(a.Words, b.Words, &a.weighed.words, &b.weighed.words))
 	m.names(&v, a, b)
 	v.f[fKilledSame], v.f[fKilledDiffer] = tolls(a.Killed, b.Killed)
 	v.f[fWoundedSame], v.f[fWoundedDiffer] = tolls(a.Wounded, b.Wounded)
@@ -90,6 +95,9 @@ func (m *Model) compare(a, b *Item) vector {
 		v.f[fWeaponSame] = 1
 	case len(a.Weapons) > 0 && len(b.Weapons) > 0:
 		v.f[fWeaponDiffer] = 1
+	}
+	if v.days > 1 && v.f[fFar]+v.f[fVeryFar]+v.f[fOtherRegion]+v.f[fOtherCountry] > 0 {
+		v.f[fElsewhere] = 1
 	}
 	if a.Published != 0 && b.Published != 0 {
 		v.f[fPublishedApart] = math.Log1p(math.Abs(float64(a.Published-b.Published)) / 3)
@@ -293,9 +301,9 @@ func (v *vector) words(i int, a, b *Item) string {
 	case fNoPlace:
 		return "a place is missing"
 	case fNear:
-		return fmt.Sprintf("the passages share %.0f %% of their telling words", 100*v.f[i])
+		return fmt.Sprintf("the passages share %s of their telling words", percent(v.f[i]))
 	case fWords:
-		return fmt.Sprintf("the reports share %.0f %% of their telling words", 100*v.f[i])
+		return fmt.Sprintf("the reports share %s of their telling words", percent(v.f[i]))
 	case fNamed:
 		return "both name " + v.name
 	case fNamedDiffer:
@@ -327,12 +335,21 @@ func (v *vector) words(i int, a, b *Item) string {
 		return "same weapon"
 	case fWeaponDiffer:
 		return "different weapons"
+	case fElsewhere:
+		return "neither day nor place agree"
 	case fPublishedApart:
 		if d := a.Published - b.Published; d > 3 || d < -3 {
 			return fmt.Sprintf("published %d days apart", max(d, -d))
 		}
 	}
 	return ""
+}
+
+func percent(x float64) string {
+	if x >= enough {
+		return fmt.Sprintf("%.0f %% or more", 100*enough)
+	}
+	return fmt.Sprintf("%.0f %%", 100*x)
 }
 
 func span(t [2]int32) string {
@@ -346,6 +363,6 @@ func span(t [2]int32) string {
 func FeatureName(i int) string {
 	return [features]string{
 		"bias", "same day", "overlap", "one day", "few days", "days apart", "far days", "no date", "same place", "close", "nearby", "far", "very far", "within", "other region", "other country", "no place",
-		"near words", "all words", "named", "named differ", "people", "killed same", "killed differ", "dead or not", "wounded same", "wounded differ", "type same", "type differ", "actor same", "actor differ", "weapon same", "weapon differ", "published apart",
+		"near words", "all words", "named", "named differ", "people", "killed same", "killed differ", "dead or not", "wounded same", "wounded differ", "type same", "type differ", "actor same", "actor differ", "weapon same", "weapon differ", "published apart", "elsewhere",
 	}[i]
 }

@@ -11,9 +11,10 @@ import (
 // named groups cannot teach. A likeness never speaks against, and a difference never for.
 func prior() [features]float64 {
 	var p [features]float64
-	p[fFarDays], p[fDaysApart] = -2, -1.5
-	p[fOtherCountry], p[fOtherRegion] = -2, -1
-	p[fFar], p[fVeryFar] = -1, -2
+	p[fSameDay], p[fSamePlace] = 1, 1
+	p[fFarDays], p[fDaysApart] = -4, -2.5
+	p[fOtherCountry], p[fOtherRegion], p[fElsewhere] = -4, -1, -3
+	p[fFar], p[fVeryFar] = -1.5, -5
 	p[fActorSame], p[fActorDiffer] = 0.7, -0.7
 	p[fTypeSame], p[fTypeDiffer] = 0.2, -0.4
 	p[fWeaponSame], p[fWeaponDiffer] = 0.2, -0.3
@@ -21,9 +22,13 @@ func prior() [features]float64 {
 	return p
 }
 
-// firm is how firmly a weight is held to what is believed of it: hardly where nothing is.
-func firm(believed float64) float64 {
-	if believed == 0 {
+// firm is how many pairs a belief counts for: hardly one where nothing is believed, many where the corpus cannot speak, for
+// it tells of one country alone.
+func firm(i int, believed float64) float64 {
+	switch {
+	case i == fOtherCountry || i == fVeryFar || i == fDaysApart || i == fFarDays:
+		return 500
+	case believed == 0:
 		return 0.5
 	}
 	return 10
@@ -34,7 +39,7 @@ func sign(i int) float64 {
 	switch i {
 	case fSameDay, fOverlap, fSamePlace, fClose, fNear, fWords, fNamed, fPeople, fKilledSame, fWoundedSame, fTypeSame, fActorSame, fWeaponSame:
 		return 1
-	case fFewDays, fDaysApart, fFarDays, fFar, fVeryFar, fOtherRegion, fOtherCountry, fNamedDiffer, fKilledDiffer, fDeadOrNot, fWoundedDiffer, fTypeDiffer, fActorDiffer, fWeaponDiffer, fPublishedApart:
+	case fFewDays, fDaysApart, fFarDays, fFar, fVeryFar, fOtherRegion, fOtherCountry, fNamedDiffer, fKilledDiffer, fDeadOrNot, fWoundedDiffer, fTypeDiffer, fActorDiffer, fWeaponDiffer, fPublishedApart, fElsewhere:
 		return -1
 	}
 	return 0
@@ -72,12 +77,12 @@ func (m *Model) Learn(items []Item, same func(a, b *Item) bool) {
 	}
 	believed := prior()
 	w := believed
-	for range 25 {
+	for range 60 {
 		var grad [features]float64
 		var hess [features][features]float64
 		for i := range features {
-			grad[i] = firm(believed[i]) * (believed[i] - w[i])
-			hess[i][i] = firm(believed[i])
+			grad[i] = firm(i, believed[i]) * (believed[i] - w[i])
+			hess[i][i] = firm(i, believed[i])
 		}
 		for k := range list {
 			e := &list[k]
@@ -94,6 +99,15 @@ func (m *Model) Learn(items []Item, same func(a, b *Item) bool) {
 				for j, y := range e.f {
 					hess[i][j] += p * (1 - p) * x * y
 				}
+			}
+		}
+		for i := range w {
+			// A weight that stands at the bound of its sign and would cross it is left out of this step.
+			if sign(i) != 0 && w[i] == 0 && sign(i)*grad[i] < 0 {
+				for j := range w {
+					hess[i][j], hess[j][i] = 0, 0
+				}
+				hess[i][i], grad[i] = 1, 0
 			}
 		}
 		step := solve(hess, grad)
