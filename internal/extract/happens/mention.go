@@ -75,7 +75,7 @@ func (w *work) scan() {
 	for i := int32(0); int(i) < len(doc.Tokens); i++ {
 		for _, e := range w.book.byLemma[w.book.trigger(doc, i)] {
 			last, ok := follows(doc, i, e.rest)
-			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && w.passiveAux(i) {
+			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i)) {
 				continue // "were shot at a party" is no shot at a party
 			}
 			if m, ok := w.mention(w.headIn(i, last, e.t), last, e.t); ok {

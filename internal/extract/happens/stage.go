@@ -533,18 +533,14 @@ func (w *work) shot(e *record.Event, h *happening) {
 			if !w.person(p.head) || p.as != noRole {
 				continue
 			}
-			n := 0
-			if k := w.numberIn(p.head); k >= 0 {
-				n = w.doc.Numbers[k].Min
-			} else if x := w.doc.Tokens[p.head].XPOS; x == nlp.NN || x == nlp.NNP {
-				n = 1
-			}
+			n := w.many(p.head)
 			if n > 0 {
 				total += n
 			}
 		}
 		if total > 0 && (best == nil || *best.Min < total) {
-			first, last := m.patients[0].first, m.patients[len(m.patients)-1].last
+			first, _ := phrase.Core(w.doc, m.patients[0].head)
+			_, last := phrase.Core(w.doc, m.patients[len(m.patients)-1].head)
 			if first >= last {
 				continue
 			}
@@ -569,6 +565,32 @@ func (w *work) shot(e *record.Event, h *happening) {
 		}
 		e.Wounded = append(e.Wounded, *best)
 	}
+}
+
+// many is how many persons a head stands for: as told, one for a single person, and for "they" as told where they are named;
+// 0 where nothing tells.
+func (w *work) many(head int32) int {
+	doc := w.doc
+	if n := w.numberIn(head); n >= 0 {
+		return max(doc.Numbers[n].Min, 0)
+	}
+	switch t := &doc.Tokens[head]; {
+	case t.XPOS == nlp.NN, t.XPOS == nlp.NNP, w.aged(head) && t.UPOS != nlp.NOUN:
+		return 1
+	case t.Lower == "he", t.Lower == "she", t.Lower == "him", t.Lower == "her":
+		return 1
+	case t.Lower == "they", t.Lower == "them":
+		i := sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].First >= head })
+		if i >= len(doc.Mentions) || doc.Mentions[i].Head != head || doc.Mentions[i].Chain < 0 {
+			return 0
+		}
+		for _, j := range doc.Chains[doc.Mentions[i].Chain] {
+			if n := w.numberIn(doc.Mentions[j].Head); n >= 0 {
+				return max(doc.Numbers[n].Min, 0)
+			}
+		}
+	}
+	return 0
 }
 
 // sortTolls puts the figure that a reader would quote first: a total before the single person, the report's order otherwise.

@@ -1,6 +1,7 @@
 package happens
 
 import (
+	"slices"
 	"sort"
 
 	"clio/internal/nlp"
@@ -20,6 +21,10 @@ func (w *work) tolls() {
 			w.verbToll(i, lemma)
 		case (lemma == "shoot" || lemma == "stab" || lemma == "beat" || lemma == "burn" || lemma == "hack") && (t.UPOS == nlp.VERB || t.XPOS == nlp.VBN || wasShot(doc, i)) && w.fatally(i):
 			w.verbToll(i, "kill")
+		case t.UPOS == nlp.VERB && (lemma == "survive" || lemma == "recover") && doc.KidBy(i, nlp.Obj) < 0:
+			if p := w.patientOf(i); p >= 0 && w.person(p) && !w.diesIn(t.Sent) { // "are expected to survive"
+				w.giveAll(i, w.parties(p), "wounded", false)
+			}
 		case w.book.dead[t.Lower]:
 			w.deadToll(i)
 		case t.UPOS == nlp.NOUN && w.book.death[lemma]:
@@ -75,7 +80,51 @@ func (w *work) verbToll(verb int32, lemma string) {
 	if patient < 0 || w.byAccident(verb) || w.unreal(verb) || w.drill(verb) {
 		return
 	}
-	w.giveAll(verb, phrase.Conjuncts(doc, patient, nil), kind, intransitive)
+	w.giveAll(verb, w.parties(patient), kind, intransitive)
+}
+
+// parties are the heads that a count of harmed persons covers: those coordinated with one, as far as no other word of harm
+// stands between ("killed one and injured three"), and of "four people, including a girl" the four.
+func (w *work) parties(head int32) []int32 {
+	doc := w.doc
+	first, _ := phrase.Core(doc, head)
+	if from := doc.Sents[doc.Tokens[head].Sent].First; first-1 > from {
+		if l := doc.Tokens[first-1].Lower; l == "including" || l == "include" || l == "among" {
+			j := first - 2
+			if j > from && doc.Form(j) == "," {
+				j--
+			}
+			if a := w.endsAt(j, from); a >= 0 {
+				head = a
+			}
+		}
+	}
+	all := phrase.Conjuncts(doc, head, nil)
+	slices.Sort(all)
+	at, _ := slices.BinarySearch(all, head)
+	if at == len(all) {
+		return []int32{head}
+	}
+	lo, hi := at, at+1
+	for lo > 0 && !w.harmBetween(all[lo-1], all[lo]) {
+		lo--
+	}
+	for hi < len(all) && !w.harmBetween(all[hi-1], all[hi]) {
+		hi++
+	}
+	return all[lo:hi]
+}
+
+// harmBetween reports whether a word of harm, or one that opens an enumeration of what was counted, stands between two tokens.
+func (w *work) harmBetween(a, b int32) bool {
+	for i := a + 1; i < b; i++ {
+		l := w.book.trigger(w.doc, i)
+		switch {
+		case w.book.killed[l], w.book.wounded[l], w.book.dead[w.doc.Tokens[i].Lower], w.book.hurt[l], l == "shoot", w.doc.Tokens[i].Lower == "including", w.doc.Tokens[i].Lower == "among", w.doc.Form(i) == ":":
+			return true
+		}
+	}
+	return false
 }
 
 // giveAll gives the tolls of coordinated heads: one sum when each is a told number of persons ("a man and two women"), else
@@ -209,8 +258,13 @@ func (w *work) deadToll(tok int32) {
 			who = b
 		}
 	}
+	if who > tok { // "left a boy dead and six people wounded": not the six
+		if a := w.ahead(tok); a >= 0 {
+			who = a
+		}
+	}
 	if who >= 0 && !w.unreal(tok) {
-		w.giveAll(tok, phrase.Conjuncts(doc, who, nil), "killed", true)
+		w.giveAll(tok, w.parties(who), "killed", true)
 	}
 }
 
@@ -220,6 +274,12 @@ func (w *work) nounToll(tok int32, kind string) {
 	lemma := lemmaOf(doc, tok)
 	if lemma == "casualty" {
 		kind = "casualties"
+	}
+	if t := &doc.Tokens[tok]; t.UPOS == nlp.ADJ && (t.Lower == "wounded" || t.Lower == "injured" || t.Lower == "hurt") {
+		if a := w.ahead(tok); a >= 0 {
+			w.giveAll(tok, w.parties(a), kind, false)
+			return
+		}
 	}
 	if lemma == "toll" {
 		// death toll rose to 12; death toll of 12
@@ -250,7 +310,7 @@ func (w *work) nounToll(tok int32, kind string) {
 		for k := range doc.Kids(tok) {
 			if doc.Tokens[k].Rel == nlp.Nmod && w.person(k) {
 				if c := doc.KidBy(k, nlp.Case); c >= 0 && (doc.Tokens[c].Lower == "of" || doc.Tokens[c].Lower == "to") {
-					w.giveAll(tok, phrase.Conjuncts(doc, k, nil), kind, false)
+					w.giveAll(tok, w.parties(k), kind, false)
 				}
 			}
 		}

@@ -2,7 +2,6 @@ package happens
 
 import (
 	"clio/internal/nlp"
-	"clio/internal/nlp/phrase"
 )
 
 // treated reads wounded persons that are told of without the word, from the noun of what was done for them or what they have:
@@ -23,7 +22,7 @@ func (w *work) treated(noun int32) {
 	if who < 0 || !w.person(who) || w.unreal(noun) || w.diesIn(doc.Tokens[noun].Sent) || w.accidental(noun, false) {
 		return
 	}
-	w.giveAll(noun, phrase.Conjuncts(doc, who, nil), "wounded", false)
+	w.giveAll(noun, w.parties(who), "wounded", false)
 }
 
 // isHospital reports whether a noun is a place where the wounded are treated, of two words too: "medical center".

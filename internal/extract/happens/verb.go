@@ -87,20 +87,25 @@ func (w *work) ahead(verb int32) int32 {
 	if j < first {
 		return -1
 	}
-	phrases := doc.Phrases
-	for i := sort.Search(len(phrases), func(i int) bool { return phrases[i].First > j }) - 1; i >= 0 && phrases[i].First >= first; i-- {
-		if p := &phrases[i]; p.Last == j+1 || p.Head == j {
-			if w.person(p.Head) && doc.Tokens[p.Head].UPOS != nlp.PRON {
+	if h := w.endsAt(j, first); h >= 0 {
+		return h
+	}
+	if doc.Tokens[j].UPOS == nlp.NUM && w.numberEnds(j+1) {
+		return j
+	}
+	return -1
+}
+
+// endsAt is the head of the phrase of persons that ends with a token, -1 without.
+func (w *work) endsAt(tok, first int32) int32 {
+	phrases := w.doc.Phrases
+	for i := sort.Search(len(phrases), func(i int) bool { return phrases[i].First > tok }) - 1; i >= 0 && phrases[i].First >= max(first, tok-12); i-- {
+		if p := &phrases[i]; p.Last == tok+1 || p.Head == tok {
+			if w.person(p.Head) && w.doc.Tokens[p.Head].UPOS != nlp.PRON {
 				return p.Head
 			}
 			return -1
 		}
-		if phrases[i].First < j-12 {
-			break
-		}
-	}
-	if doc.Tokens[j].UPOS == nlp.NUM && w.numberEnds(j+1) {
-		return j
 	}
 	return -1
 }
