@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -301,40 +303,38 @@ func incidentHint(err error, id string) error {
 	return err
 }
 
-// viewOf makes an incident of what the store has.
-func viewOf(ctx context.Context, db store.Store, id string) (record.Incident, map[string]review.Verdict, error) {
-	var none record.Incident
-	row, err := db.Incident(ctx, id)
-	if err != nil {
-		return none, nil, err
+// told is an incident with all that belongs to it.
+type told struct {
+	row      store.IncidentRow
+	members  []store.Member
+	links    []store.Link
+	verdicts map[string]review.Verdict
+}
+
+func tellOf(ctx context.Context, db store.Store, id string) (told, error) {
+	var x told
+	var err error
+	if x.row, err = db.Incident(ctx, id); err != nil {
+		return x, err
 	}
-	members, err := db.Members(ctx, row.ID)
-	if err != nil {
-		return none, nil, err
+	if x.members, err = db.Members(ctx, x.row.ID); err != nil {
+		return x, err
 	}
 	var events []string
 	docs := map[string]bool{}
-	for i := range members {
-		events = append(events, members[i].ID)
-		docs[members[i].Document.ID] = true
+	for i := range x.members {
+		events = append(events, x.members[i].ID)
+		docs[x.members[i].Document.ID] = true
 	}
-	kept, err := db.Links(ctx, events)
-	if err != nil {
-		return none, nil, err
-	}
-	links := make([]record.IncidentLink, len(kept))
-	for i, l := range kept {
-		links[i] = record.IncidentLink{A: l.A, B: l.B, Score: l.Score}
-		if err := json.Unmarshal(l.Reasons, &links[i].Reasons); err != nil {
-			return none, nil, fmt.Errorf("reasons of %s and %s: %w", l.A, l.B, err)
-		}
+	if x.links, err = db.Links(ctx, events); err != nil {
+		return x, err
 	}
 	var judged []record.Judgement
 	seen := map[string]bool{}
 	for doc := range docs {
 		list, err := db.Judgements(ctx, store.JudgementFilter{Doc: doc})
 		if err != nil {
-			return none, nil, err
+			return x, err
 		}
 		for _, j := range list {
 			if !seen[j.ID] {
@@ -343,11 +343,34 @@ func viewOf(ctx context.Context, db store.Store, id string) (record.Incident, ma
 			}
 		}
 	}
-	verdicts, err := settle.Verdicts(judged, docs, func(doc string) (*record.Record, error) { return db.Record(ctx, doc) })
+	slices.SortFunc(judged, func(a, b record.Judgement) int { return cmp.Compare(a.Seq, b.Seq) })
+	x.verdicts, err = settle.Verdicts(judged, docs, func(doc string) (*record.Record, error) { return db.Record(ctx, doc) })
+	return x, err
+}
+
+// rowOf counts an incident's line anew.
+func rowOf(ctx context.Context, db store.Store, id string) (store.IncidentRow, error) {
+	x, err := tellOf(ctx, db, id)
 	if err != nil {
-		return none, nil, err
+		return store.IncidentRow{}, err
 	}
-	return incident.View(row, members, links, verdicts), verdicts, nil
+	return incident.Row(x.row.ID, x.members, x.links, x.verdicts), nil
+}
+
+// viewOf makes an incident of what the store has.
+func viewOf(ctx context.Context, db store.Store, id string) (record.Incident, map[string]review.Verdict, error) {
+	x, err := tellOf(ctx, db, id)
+	if err != nil {
+		return record.Incident{}, nil, err
+	}
+	links := make([]record.IncidentLink, len(x.links))
+	for i, l := range x.links {
+		links[i] = record.IncidentLink{A: l.A, B: l.B, Score: l.Score}
+		if err := json.Unmarshal(l.Reasons, &links[i].Reasons); err != nil {
+			return record.Incident{}, nil, fmt.Errorf("reasons of %s and %s: %w", l.A, l.B, err)
+		}
+	}
+	return incident.View(x.row, x.members, links, x.verdicts), x.verdicts, nil
 }
 
 func printIncident(w io.Writer, inc *record.Incident, verdicts map[string]review.Verdict) {

@@ -18,7 +18,7 @@ import (
 // Columns are the columns of Events, in order.
 var columns = []string{
 	"event_id", "document", "source", "publisher", "published", "type", "mode", "date_from", "date_to", "date_precision", "place", "admin1", "country", "lat", "lon", "place_precision",
-	"perpetrator", "standing", "perpetrator_said_by", "target", "victims", "weapon", "killed_min", "killed_max", "killed_said_by", "wounded_min", "wounded_max", "suicide", "outcome", "statements_that_differ", "sentence",
+	"perpetrator", "standing", "perpetrator_said_by", "target", "victims", "weapon", "killed_min", "killed_max", "killed_said_by", "wounded_min", "wounded_max", "suicide", "outcome", "statements_that_differ", "sentence", "incident_id",
 }
 
 // Events writes one row an event: the first statement of each cell, and in the last but one column the cells that have
@@ -43,7 +43,7 @@ func eventRow(r store.EventRow, rec *record.Record) []string {
 	e := &r.Event
 	c := map[string]string{
 		"event_id": r.ID, "document": r.Document.ID, "source": r.Document.Source, "publisher": r.Document.Publisher, "published": r.Document.Published,
-		"type": e.Type, "mode": string(e.Mode), "outcome": e.Outcome,
+		"type": e.Type, "mode": string(e.Mode), "outcome": e.Outcome, "incident_id": e.Incident,
 	}
 	if e.Suicide {
 		c["suicide"] = "yes"
