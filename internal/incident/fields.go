@@ -145,7 +145,11 @@ func fieldOf(property string, claims []claim) record.Field {
 			index[c.key] = i
 			f.Accounts = append(f.Accounts, record.Account{Value: c.value, Denied: c.denied})
 		}
-		f.Accounts[i].By = append(f.Accounts[i].By, c.by)
+		if !slices.ContainsFunc(f.Accounts[i].By, func(by record.AccountSource) bool {
+			return by.Event == c.by.Event && by.Said == c.by.Said && by.Judged == c.by.Judged
+		}) {
+			f.Accounts[i].By = append(f.Accounts[i].By, c.by)
+		}
 	}
 	f.Series = series(claims)
 	f.Contested = !f.Series && contested(property, claims)

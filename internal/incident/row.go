@@ -150,29 +150,39 @@ func precision(p *record.Place) int {
 	return 1 + slices.Index([]string{"region", "country", "admin1", "admin2", "near", "city", "site"}, p.Precision)
 }
 
+// actorOf is who is named most as having done it. Who claims it, and groups with a name, count for more than a mention in
+// passing.
 func actorOf(members []store.Member) string {
-	names := map[string]string{}
+	names, weight := map[string]string{}, map[string]int{}
 	best := ""
-	n := map[string]int{}
 	for i := range members {
 		m := &members[i]
+		said := map[string]int{} // by this event, the weightiest
 		for _, p := range m.Event.Perpetrator {
-			if p.Standing == record.StandingDenied {
-				continue
-			}
 			name := cmp.Or(m.Actors[p.Actor], p.Text)
 			k := merge.Fold(name)
-			if k == "" {
+			if k == "" || p.Standing == record.StandingDenied {
 				continue
 			}
 			if names[k] == "" {
 				names[k] = name
 			}
-			n[k]++
-			if best == "" || n[k] > n[best] || n[k] == n[best] && k < best {
-				best = k
+			w := 2
+			if p.Standing == record.Claimed {
+				w += 3
 			}
-			break
+			if p.Kind == record.ArmedGroup || p.Kind == record.State {
+				w++
+			}
+			said[k] = max(said[k], w)
+		}
+		for k, w := range said {
+			weight[k] += w
+		}
+	}
+	for k, w := range weight {
+		if best == "" || cmp.Or(cmp.Compare(w, weight[best]), cmp.Compare(best, k)) > 0 {
+			best = k
 		}
 	}
 	return names[best]

@@ -57,6 +57,9 @@ type vector struct {
 	actor string
 }
 
+// aside is how much the likeness of whole reports counts for an event that is not what its report is about first.
+const aside = 0.4
+
 // enough is the likeness of two sets of words beyond which more of it says no more.
 const enough = 0.4
 
@@ -70,7 +73,13 @@ func (m *Model) compare(a, b *Item) vector {
 	// Reports of one agency are alike in their turns of phrase, whatever they tell of: beyond a point words say no more.
 	v.f[fNear] = math.Min(enough, cosine(a.Near, b.Near, &a.weighed.near, &b.weighed.near))
 	v.f[fWords] = math.Min(enough, cosine(a.Words, b.Words, &a.weighed.words, &b.weighed.words))
+	if !a.Lead || !b.Lead {
+		v.f[fWords] *= aside
+	}
 	m.names(&v, a, b)
+	if !a.Lead || !b.Lead {
+		v.f[fPeople] *= aside
+	}
 	v.f[fKilledSame], v.f[fKilledDiffer] = tolls(a.Killed, b.Killed)
 	v.f[fWoundedSame], v.f[fWoundedDiffer] = tolls(a.Wounded, b.Wounded)
 	if a.Killed[1] > 0 && b.Killed[1] <= 0 && b.Wounded[1] > 0 || b.Killed[1] > 0 && a.Killed[1] <= 0 && a.Wounded[1] > 0 {
@@ -314,13 +323,13 @@ func (v *vector) words(i int, a, b *Item) string {
 		}
 		return "both reports name " + v.name
 	case fKilledSame:
-		return "the same number killed"
+		return "the numbers killed agree"
 	case fKilledDiffer:
 		return fmt.Sprintf("%s and %s killed", span(a.Killed), span(b.Killed))
 	case fDeadOrNot:
 		return "only one tells of dead"
 	case fWoundedSame:
-		return "the same number wounded"
+		return "the numbers wounded agree"
 	case fWoundedDiffer:
 		return fmt.Sprintf("%s and %s wounded", span(a.Wounded), span(b.Wounded))
 	case fTypeSame:

@@ -17,6 +17,7 @@ type Item struct {
 	ID        string   `json:"id"` // id of the event over all documents
 	Doc       string   `json:"doc"`
 	Type      string   `json:"type"`
+	Lead      bool     `json:"lead,omitempty"`      // the first event of its report, which most of the report is about
 	Group     string   `json:"group"`               // only events of one group are compared, see groupOf
 	Published int32    `json:"published,omitempty"` // days since 1970-01-01; 0 is unknown
 	Own       bool     `json:"own,omitempty"`       // the event has a date of its own; else Day is guessed from Published
@@ -95,7 +96,7 @@ func (b *builder) items(rec *record.Record) []Item {
 
 func (b *builder) item(rec *record.Record, ev *record.Event, first bool) Item {
 	it := Item{
-		ID: record.EventID(rec.Document.ID, ev.ID), Doc: rec.Document.ID, Type: ev.Type, Group: groupOf(ev),
+		ID: record.EventID(rec.Document.ID, ev.ID), Doc: rec.Document.ID, Type: ev.Type, Lead: first, Group: groupOf(ev),
 		People: b.people, Words: b.words, Killed: tollOf(ev.Killed), Wounded: tollOf(ev.Wounded),
 	}
 	if p, ok := dayOf(rec.Document.Published); ok {

@@ -116,6 +116,9 @@ func (m *Model) Explain(a, b *Item) Link {
 // Keys are what an event is kept under and what it is looked for under: two events are worth comparing when one is kept
 // under what the other asks for, which is then so both ways.
 func (m *Model) Keys(it *Item) (keep, ask []string) {
+	if !it.Lead && !it.Own && len(it.Places) == 0 && len(it.Named) == 0 {
+		return nil, nil // a mention in passing: nothing tells which happening it means
+	}
 	add := func(k string) { keep, ask = append(keep, k), append(ask, k) }
 	if it.Day != [2]int32{} && it.Day[1]-it.Day[0] <= 14 {
 		for _, c := range countries(it) {
@@ -156,6 +159,22 @@ func (m *Model) Keys(it *Item) (keep, ask []string) {
 		}
 	}
 	return keep, ask
+}
+
+// Meet reports whether two events share a key.
+func (m *Model) Meet(a, b *Item) bool {
+	keep, _ := m.Keys(a)
+	_, ask := m.Keys(b)
+	kept := make(map[string]bool, len(keep))
+	for _, k := range keep {
+		kept[k] = true
+	}
+	for _, k := range ask {
+		if kept[k] {
+			return true
+		}
+	}
+	return false
 }
 
 // addSpans adds a town with each span of ten days, and each rare name of the report with each span of 120 days, that the

@@ -236,7 +236,8 @@ func (w *work) document(ctx context.Context, doc string) error {
 			return err
 		}
 		for i := range items {
-			if score := w.s.model.Score(&items[i], b); merge.Linked(score) {
+			// What is near one event of the document may be far from another: only a shared key makes a pair.
+			if merge.Linked(w.s.model.Score(&items[i], b)) && w.s.model.Meet(&items[i], b) {
 				l := w.s.model.Explain(&items[i], b)
 				reasons, err := json.Marshal(l.Reasons)
 				if err != nil {
