@@ -95,8 +95,12 @@ func (s Sketch) Bands() []int64 {
 	return out
 }
 
-// Encode writes a sketch as bytes.
+// Encode writes a sketch as bytes; that of a text that is too short as one byte, for not every database tells nothing from
+// no bytes.
 func (s Sketch) Encode() []byte {
+	if s == nil {
+		return []byte{0}
+	}
 	b := make([]byte, 0, 4*len(s))
 	for _, h := range s {
 		b = binary.LittleEndian.AppendUint32(b, h)
@@ -106,7 +110,7 @@ func (s Sketch) Encode() []byte {
 
 // Decode reads what Encode wrote.
 func Decode(b []byte) (Sketch, error) {
-	if len(b) == 0 {
+	if len(b) <= 1 {
 		return nil, nil
 	}
 	if len(b) != 4*slots {
