@@ -21,8 +21,13 @@ import (
 	"clio/record"
 )
 
-// lease is how long a worker may hold a report before another may take it.
-const lease = 5 * time.Minute
+// lease is how long a worker may hold a report before another may take it; CLIO_LEASE sets it.
+func lease() time.Duration {
+	if d, err := time.ParseDuration(os.Getenv("CLIO_LEASE")); err == nil && d >= time.Second {
+		return d
+	}
+	return 5 * time.Minute
+}
 
 // tries is how often a report is tried before a person has to look.
 const tries = 5
@@ -165,8 +170,8 @@ func newWork() *cobra.Command {
 		Use:   "work",
 		Short: "Read reports from the queue, beside other workers",
 		Long: `Work takes reports from the queue and reads them until it is stopped by Ctrl-C, or with --until-empty until nothing is left. Many
-may run on one database, each report is read by one of them. One that is killed loses nothing: after five minutes another takes
-what it held. The events that were read are merged by whichever worker finds them.`,
+may run on one database, each report is read by one of them. One that is killed loses nothing: after five minutes (or CLIO_LEASE, for example 30s) another
+takes what it held. The events that were read are merged by whichever worker finds them.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			reader, err := r.start()
@@ -228,7 +233,7 @@ func (w *worker) run(ctx context.Context, goroutines int) error {
 func (w *worker) loop(ctx context.Context, name string) error {
 	since := 0
 	for ctx.Err() == nil {
-		job, err := w.db.Take(ctx, name, int(lease.Seconds()))
+		job, err := w.db.Take(ctx, name, int(lease().Seconds()))
 		if errors.Is(err, store.ErrNotFound) {
 			if w.untilEmpty {
 				return nil
@@ -266,7 +271,7 @@ func (w *worker) one(ctx context.Context, job store.Job) error {
 		w.count(&w.done)
 		return nil
 	case errors.Is(err, sqldb.ErrLost):
-		w.say(fmt.Sprintf("report %d took longer than %s and was given to another worker", job.ID, lease))
+		w.say(fmt.Sprintf("report %d took longer than %s and was given to another worker", job.ID, lease()))
 		return nil
 	case ctx.Err() != nil:
 		// Stopped: give it back at once, so that another worker need not wait for the end of the lease.
