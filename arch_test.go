@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"internal/nlp":       {"record", "models", "internal/nlp"},
 	"internal/extract":   {"record", "codebook", "models", "internal/nlp", "internal/extract", "internal/day", "internal/gazetteer", "internal/lexicon"},
 	"internal/store":     {"record", "internal/store"},
-	"internal/export":    {"record", "internal/store"},
+	"internal/export":    {"record", "codebook", "internal/store", "internal/export"},
 	"internal/web":       {"record", "internal/store", "internal/export"},
 	"internal/schema":    {"record"},
 	"internal/pipeline":  {"*"},

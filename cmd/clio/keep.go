@@ -1,17 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"reflect"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
-	"clio"
-	"clio/internal/export"
 	"clio/internal/store"
 	"clio/record"
 )
@@ -138,180 +134,6 @@ func verifyJudgements(ctx context.Context, db store.Store, bad func(string, ...a
 		}
 	}
 	return len(list), nil
-}
-
-// exported are the choices of clio export.
-type exported struct {
-	format     string
-	statements bool
-	incidents  bool
-	f          store.EventFilter
-}
-
-// formats are the formats of clio export, and whether each is one of incidents.
-func formats() map[string][2]bool {
-	// events, incidents
-	return map[string][2]bool{"csv": {true, true}, "jsonl": {true, true}, "record": {true, false}, "geojson": {false, true}, "eventreport": {false, true}}
-}
-
-func newExport() *cobra.Command {
-	var x exported
-	cmd := &cobra.Command{
-		Use:   "export",
-		Short: "Write the record as a table or as lines",
-		Long: `Export writes to standard output
-  csv          one row an event: the first statement of each cell, and which cells have statements that differ
-               (with --statements one row a statement: everything, with words, span, source and rule;
-               with --incidents one row an incident: the lowest and the highest account of each count)
-  jsonl        one event a line, with all its statements; with --incidents one incident, all accounts side by side
-  record       one report a line, in the shape of clio read --json, each event with its incident
-  geojson      one feature an incident; those known only to a country or region have no geometry
-  eventreport  one row a report of an incident, as the R package eventreport reads
-In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe. Files of incidents say from which state of
-the record and by which choices they were made.`,
-		Example: `  clio export --format csv > events.csv
-  clio export --format csv --statements > statements.csv
-  clio export --incidents --type attack > incidents.csv
-  clio export --format geojson > incidents.geojson`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			may, ok := formats()[x.format]
-			if !ok {
-				return fmt.Errorf("--format %q is none of csv, jsonl, record, geojson and eventreport", x.format)
-			}
-			if !may[0] {
-				x.incidents = true
-			}
-			if x.incidents && !may[1] {
-				return fmt.Errorf("--format %s is of reports, not of incidents: leave out --incidents", x.format)
-			}
-			if x.statements && (x.format != "csv" || x.incidents) {
-				return errors.New("--statements goes with --format csv alone")
-			}
-			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
-				out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
-				write := x.writeEvents
-				if x.incidents {
-					if err := unmerged(ctx, cmd, db); err != nil {
-						return err
-					}
-					write = x.writeIncidents
-				}
-				return storeFailure(errors.Join(write(ctx, db, out), out.Flush()))
-			})
-		},
-	}
-	cmd.Flags().StringVar(&x.format, "format", "csv", "csv, jsonl, record, geojson or eventreport")
-	cmd.Flags().BoolVar(&x.statements, "statements", false, "with csv: one row a statement")
-	cmd.Flags().BoolVar(&x.incidents, "incidents", false, "with csv and jsonl: incidents, many reports of one happening as one")
-	cmd.Flags().StringVar(&x.f.Type, "type", "", "only events of this `TYPE`; attack takes attack.bombing too")
-	cmd.Flags().StringVar(&x.f.Mode, "mode", "", "only events of this `MODE`")
-	cmd.Flags().StringVar(&x.f.Text, "text", "", "only events of reports that hold these `WORDS`")
-	return cmd
-}
-
-func (x *exported) writeEvents(ctx context.Context, db store.Store, out *bufio.Writer) error {
-	of := map[string]string{}
-	last := ""
-	// events visits events with the incident of each.
-	events := func(row func(store.EventRow, *record.Record) error) error {
-		return eachEvent(ctx, db, x.f, func(r store.EventRow, rec *record.Record) error {
-			if r.Document.ID != last {
-				var err error
-				if of, err = db.IncidentsOf(ctx, r.Document.ID); err != nil {
-					return err
-				}
-				last = r.Document.ID
-			}
-			r.Event.Incident = of[r.Event.ID]
-			return row(r, rec)
-		})
-	}
-	switch {
-	case x.statements:
-		return export.Statements(out, func(row func(record.Statement) error) error {
-			return eachDocument(ctx, db, func(s store.Stored) error {
-				list, err := db.Statements(ctx, s.Document.ID)
-				for i := 0; err == nil && i < len(list); i++ {
-					err = row(list[i])
-				}
-				return err
-			})
-		})
-	case x.format == "csv":
-		return export.Events(out, events)
-	case x.format == "jsonl":
-		return events(func(r store.EventRow, _ *record.Record) error { return export.Line(out, r) })
-	}
-	return eachDocument(ctx, db, func(s store.Stored) error {
-		rec, err := withIncidents(ctx, db, s.Document.ID)
-		if err != nil {
-			return err
-		}
-		line, err := record.Encode(rec)
-		if err != nil {
-			return err
-		}
-		_, err = out.Write(append(line, '\n'))
-		return err
-	})
-}
-
-func (x *exported) writeIncidents(ctx context.Context, db store.Store, out *bufio.Writer) error {
-	f := store.IncidentFilter{Type: x.f.Type, Mode: x.f.Mode, Text: x.f.Text}
-	meta, err := metaOf(ctx, db, &x.f)
-	if err != nil {
-		return err
-	}
-	rows := func(use func(store.IncidentRow) error) error { return eachIncident(ctx, db, f, 0, use) }
-	switch x.format {
-	case "jsonl":
-		return export.IncidentLines(out, meta, func(use func(record.Incident) error) error {
-			return rows(func(r store.IncidentRow) error {
-				inc, _, err := viewOf(ctx, db, r.ID)
-				if err != nil {
-					return err
-				}
-				return use(inc)
-			})
-		})
-	case "geojson":
-		return export.IncidentMap(out, meta, rows)
-	case "eventreport":
-		return export.EventReport(out, meta, func(use func(store.Member) error) error {
-			return rows(func(r store.IncidentRow) error {
-				members, err := db.Members(ctx, r.ID)
-				for i := 0; err == nil && i < len(members); i++ {
-					err = use(members[i])
-				}
-				return err
-			})
-		})
-	}
-	return export.IncidentTable(out, meta, rows)
-}
-
-// metaOf says which state of the record an export is of, and by which choices.
-func metaOf(ctx context.Context, db store.Store, f *store.EventFilter) (export.Meta, error) {
-	c, err := db.Counts(ctx)
-	if err != nil {
-		return export.Meta{}, err
-	}
-	newest, err := db.Judgements(ctx, store.JudgementFilter{Newest: true, Limit: 1})
-	if err != nil {
-		return export.Meta{}, err
-	}
-	judged := int64(0)
-	if len(newest) > 0 {
-		judged = newest[0].Seq
-	}
-	var set []string
-	for _, p := range [][2]string{{"type", f.Type}, {"mode", f.Mode}, {"text", f.Text}} {
-		if p[1] != "" {
-			set = append(set, p[0]+":"+strconv.Quote(p[1]))
-		}
-	}
-	return export.Meta{Program: "clio " + clio.Version, Data: fmt.Sprintf("%d reports, %d statements, %d judgements", c.Documents, c.Statements, judged), Query: export.QueryText(set)}, nil
 }
 
 // withIncidents is the record of a document, each event with the incident that it belongs to.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"clio/internal/store"
 	"clio/record"
@@ -17,6 +18,11 @@ type Meta struct {
 	Program string `json:"program"` // name and version
 	Data    string `json:"data"`    // how much the record held, which tells its state: nothing is ever taken out of it
 	Query   string `json:"query"`   // the command's choices, as they were given
+
+	Title    string               `json:"title,omitempty"`    // of the whole, for people; "Clio record" when empty
+	Date     time.Time            `json:"date,omitzero"`      // of the export
+	Redacted bool                 `json:"redacted,omitempty"` // names of private persons were left out
+	LeftOut  func(id, why string) `json:"-"`                  // is told what a layout has no room for, and why; may be nil
 }
 
 // incidentColumns are the columns of Incidents, in order; new ones go to the end.
