@@ -38,6 +38,7 @@ func (t task) root(data string) string {
 
 func tasks() []task {
 	json := []string{"--json"}
+	merged := []string{"add and export"} // no flag of clio read: see read
 	return []task{
 		{"reference article", "score_record.py", "gold/seed/gold.json", "gold/seed/article.txt", []string{"--json", "--published", "2024-03-27"}, "gold/seed/article.txt", false},
 		{"own article, sahel", "score_record.py", "sahel.json", "sahel.txt", []string{"--json", "--published", "2024-04-10"}, "sahel.txt", true},
@@ -46,7 +47,8 @@ func tasks() []task {
 		{"MUC-4 tst2", "score_muc.py", "data/muc4/tst2/gold.jsonl", "data/muc4/tst2/input.jsonl", json, "", false},
 		{"PolNeAR dev", "score_attribution.py", "data/polnear/dev/gold.jsonl", "data/polnear/dev/input.jsonl", json, "", false},
 		{"GVA", "score_gva.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", json, "", false},
-		{"GVA, same incident", "score_coref_events.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", json, "", false},
+		{"GVA, same incident", "score_coref_events.py", "data/gva/gold.jsonl", "data/gva/input.jsonl", merged, "", false},
+		{"ECB+ 1-35, same event", "score_coref_events.py", "data/ecbplus/gold.jsonl", "data/ecbplus/input.jsonl", merged, "", false},
 		{"WikiEvents dev", "score_events.py", "data/wikievents/dev/gold.jsonl", "data/wikievents/dev/input.jsonl", json, "", false},
 		{"Recognizers cases", "score_times.py", "data/recognizers/cases/gold.jsonl", "data/recognizers/cases/input.jsonl", json, "", false},
 		{"LGL", "score_places.py", "data/geo/lgl/gold.jsonl", "data/geo/lgl/input.jsonl", json, "", false},
@@ -139,6 +141,9 @@ func read(ctx context.Context, clio, input, output string, args []string) (time.
 		return 0, err
 	}
 	defer f.Close()
+	if args[0] == "add and export" {
+		return merge(ctx, clio, input, f)
+	}
 	cmd := exec.CommandContext(ctx, clio, append(append([]string{"read"}, args...), input)...)
 	cmd.Stdout, cmd.Stderr = f, os.Stderr
 	start := time.Now()
@@ -146,6 +151,28 @@ func read(ctx context.Context, clio, input, output string, args []string) (time.
 		return 0, fmt.Errorf("clio read %s: %w", input, err)
 	}
 	return time.Since(start), f.Close()
+}
+
+// merge adds the documents to a database of their own and exports their records, each event with its incident.
+func merge(ctx context.Context, clio, input string, out *os.File) (time.Duration, error) {
+	dir, err := os.MkdirTemp("", "clio-evaluate-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	db := filepath.Join(dir, "clio.db")
+	start := time.Now()
+	for _, args := range [][]string{{"--db", db, "add", input}, {"--db", db, "export", "--format", "record"}} {
+		cmd := exec.CommandContext(ctx, clio, args...)
+		cmd.Stderr = os.Stderr
+		if args[2] == "export" {
+			cmd.Stdout = out
+		}
+		if err := cmd.Run(); err != nil {
+			return 0, fmt.Errorf("clio %s %s: %w", args[2], input, err)
+		}
+	}
+	return time.Since(start), nil
 }
 
 var scoreLine = regexp.MustCompile(`(?m)^score +(\S+)`)

@@ -44,6 +44,7 @@ const (
 	fWeaponDiffer
 	fPublishedApart
 	fElsewhere
+	fMonths
 	features
 )
 
@@ -132,8 +133,10 @@ func (v *vector) when(a, b *Item) {
 		v.f[fFewDays] = 1
 	case v.days <= 10:
 		v.f[fDaysApart] = 1
-	default:
+	case v.days <= 45:
 		v.f[fFarDays] = 1
+	default:
+		v.f[fMonths] = 1
 	}
 }
 
@@ -176,6 +179,8 @@ func (v *vector) where(a, b *Item) {
 		v.f[fFar] = 1
 	case !math.IsInf(v.km, 1):
 		v.f[fVeryFar] = 1
+	default:
+		v.f[fNoPlace] = 1
 	}
 	switch {
 	case !sameCountry:
@@ -293,7 +298,7 @@ func (v *vector) words(i int, a, b *Item) string {
 		return "dates overlap"
 	case fOneDay:
 		return "one day apart"
-	case fFewDays, fDaysApart, fFarDays:
+	case fFewDays, fDaysApart, fFarDays, fMonths:
 		return fmt.Sprintf("%d days apart", v.days)
 	case fNoDate:
 		return "a date is missing"
@@ -308,7 +313,7 @@ func (v *vector) words(i int, a, b *Item) string {
 	case fOtherCountry:
 		return "different countries"
 	case fNoPlace:
-		return "a place is missing"
+		return "no places to compare"
 	case fNear:
 		return fmt.Sprintf("the passages share %s of their telling words", percent(v.f[i]))
 	case fWords:
@@ -372,6 +377,6 @@ func span(t [2]int32) string {
 func FeatureName(i int) string {
 	return [features]string{
 		"bias", "same day", "overlap", "one day", "few days", "days apart", "far days", "no date", "same place", "close", "nearby", "far", "very far", "within", "other region", "other country", "no place",
-		"near words", "all words", "named", "named differ", "people", "killed same", "killed differ", "dead or not", "wounded same", "wounded differ", "type same", "type differ", "actor same", "actor differ", "weapon same", "weapon differ", "published apart", "elsewhere",
+		"near words", "all words", "named", "named differ", "people", "killed same", "killed differ", "dead or not", "wounded same", "wounded differ", "type same", "type differ", "actor same", "actor differ", "weapon same", "weapon differ", "published apart", "elsewhere", "months",
 	}[i]
 }

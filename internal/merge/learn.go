@@ -12,7 +12,7 @@ import (
 func prior() [features]float64 {
 	var p [features]float64
 	p[fSameDay], p[fSamePlace] = 1, 1
-	p[fFarDays], p[fDaysApart] = -4, -2.5
+	p[fMonths], p[fFarDays], p[fDaysApart] = -6, -4, -2.5
 	p[fOtherCountry], p[fOtherRegion], p[fElsewhere] = -4, -1, -3
 	p[fFar], p[fVeryFar] = -1.5, -5
 	p[fActorSame], p[fActorDiffer] = 0.7, -0.7
@@ -26,7 +26,7 @@ func prior() [features]float64 {
 // it tells of one country alone.
 func firm(i int, believed float64) float64 {
 	switch {
-	case i == fOtherCountry || i == fVeryFar || i == fDaysApart || i == fFarDays:
+	case i == fOtherCountry || i == fVeryFar || i == fDaysApart || i == fFarDays || i == fMonths:
 		return 500
 	case believed == 0:
 		return 0.5
@@ -39,7 +39,7 @@ func sign(i int) float64 {
 	switch i {
 	case fSameDay, fOverlap, fSamePlace, fClose, fNear, fWords, fNamed, fPeople, fKilledSame, fWoundedSame, fTypeSame, fActorSame, fWeaponSame:
 		return 1
-	case fFewDays, fDaysApart, fFarDays, fFar, fVeryFar, fOtherRegion, fOtherCountry, fNamedDiffer, fKilledDiffer, fDeadOrNot, fWoundedDiffer, fTypeDiffer, fActorDiffer, fWeaponDiffer, fPublishedApart, fElsewhere:
+	case fFewDays, fDaysApart, fFarDays, fMonths, fFar, fVeryFar, fOtherRegion, fOtherCountry, fNamedDiffer, fKilledDiffer, fDeadOrNot, fWoundedDiffer, fTypeDiffer, fActorDiffer, fWeaponDiffer, fPublishedApart, fElsewhere:
 		return -1
 	}
 	return 0
@@ -124,6 +124,13 @@ func (m *Model) Learn(items []Item, same func(a, b *Item) bool) {
 			break
 		}
 	}
+	// Of the likenesses of place exactly one holds for a pair. Counted from that of no place, which then says nothing, the
+	// others read as what they add.
+	none := w[fNoPlace]
+	for _, i := range []int{fSamePlace, fClose, fNearby, fWithin, fFar, fVeryFar, fNoPlace} {
+		w[i] -= none
+	}
+	w[fBias] += none
 	m.Weights = w
 }
 

@@ -68,6 +68,9 @@ func Handle(event string) string {
 // them.
 const sameReport = -2
 
+// apart is the highest score of two events that have nothing in common but place, day and type.
+const apart = -0.5
+
 // Score is the log-odds of two events being one happening.
 func (m *Model) Score(a, b *Item) float64 {
 	if a.Group != b.Group {
@@ -84,6 +87,9 @@ func (m *Model) sum(v *vector) float64 {
 	s := 0.0
 	for i, x := range v.f {
 		s += m.Weights[i] * x
+	}
+	if v.f[fNear] < 0.02 && v.f[fWords] < 0.02 && v.f[fNamed]+v.f[fPeople]+v.f[fKilledSame]+v.f[fWoundedSame]+v.f[fActorSame]+v.f[fWeaponSame] == 0 {
+		s = math.Min(s, apart) // place and day alone never make two events one
 	}
 	return math.Max(-10, math.Min(10, s))
 }

@@ -196,5 +196,10 @@ func cosine(a, b Hashes, wa, wb *weights) float64 {
 			j++
 		}
 	}
-	return both / (wa.norm * wb.norm)
+	// A few words agree by chance sooner than many.
+	n := float64(min(len(a), len(b)))
+	return both / (wa.norm * wb.norm) * n / (n + few)
 }
+
+// few is how many words a set has whose likeness counts by half.
+const few = 8
