@@ -26,6 +26,7 @@ type exported struct {
 	format     string
 	statements bool
 	incidents  bool
+	redact     string
 	f          store.EventFilter
 }
 
@@ -64,6 +65,12 @@ by which choices they were made, where they have room for it. What a layout has 
 			if x.statements && (x.format != "csv" || x.incidents) {
 				return errors.New("--statements goes with --format csv alone")
 			}
+			if x.redact != "" && x.redact != "persons" {
+				return fmt.Errorf("--redact %q: only persons can be left out", x.redact)
+			}
+			if x.redact != "" && x.statements {
+				return errors.New("--statements are the words of the reports themselves, names and all: leave out --redact")
+			}
 			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
 				write := x.writeEvents
@@ -87,6 +94,7 @@ by which choices they were made, where they have room for it. What a layout has 
 	cmd.Flags().StringVar(&x.format, "format", "csv", formatNames())
 	cmd.Flags().BoolVar(&x.statements, "statements", false, "with csv: one row a statement")
 	cmd.Flags().BoolVar(&x.incidents, "incidents", false, "with csv and jsonl: incidents, many reports of one happening as one")
+	cmd.Flags().StringVar(&x.redact, "redact", "", "persons: leave out the names of private persons")
 	cmd.Flags().StringVar(&x.f.Type, "type", "", "only events of this `TYPE`; attack takes attack.bombing too")
 	cmd.Flags().StringVar(&x.f.Mode, "mode", "", "only events of this `MODE`")
 	cmd.Flags().StringVar(&x.f.Text, "text", "", "only events of reports that hold these `WORDS`")
@@ -105,6 +113,19 @@ func (x *exported) writeEvents(ctx context.Context, db store.Store, out *bufio.W
 					return err
 				}
 				last = r.Document.ID
+			}
+			if x.redact != "" {
+				var err error
+				if rec, err = export.RedactRecord(rec); err != nil {
+					return err
+				}
+				r.Document = rec.Document
+				r.Document.Text = ""
+				for i := range rec.Events {
+					if rec.Events[i].ID == r.Event.ID {
+						r.Event = rec.Events[i]
+					}
+				}
 			}
 			r.Event.Incident = of[r.Event.ID]
 			return row(r, rec)
@@ -131,6 +152,11 @@ func (x *exported) writeEvents(ctx context.Context, db store.Store, out *bufio.W
 		if err != nil {
 			return err
 		}
+		if x.redact != "" {
+			if rec, err = export.RedactRecord(rec); err != nil {
+				return err
+			}
+		}
 		line, err := record.Encode(rec)
 		if err != nil {
 			return err
@@ -146,7 +172,21 @@ func (x *exported) writeIncidents(ctx context.Context, db store.Store, out *bufi
 	if err != nil {
 		return err
 	}
-	rows := func(use func(store.IncidentRow) error) error { return eachIncident(ctx, db, f, 0, use) }
+	meta.Redacted = x.redact != ""
+	rows := func(use func(store.IncidentRow) error) error {
+		return eachIncident(ctx, db, f, 0, func(r store.IncidentRow) error {
+			if x.redact != "" {
+				members, err := db.Members(ctx, r.ID)
+				if err == nil {
+					err = x.cover(ctx, db, members, &r)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return use(r)
+		})
+	}
 	switch x.format {
 	case "jsonl":
 		return export.IncidentLines(out, meta, func(use func(record.Incident) error) error {
@@ -154,6 +194,15 @@ func (x *exported) writeIncidents(ctx context.Context, db store.Store, out *bufi
 				inc, _, err := viewOf(ctx, db, r.ID)
 				if err != nil {
 					return err
+				}
+				if x.redact != "" {
+					members, err := db.Members(ctx, r.ID)
+					if err == nil {
+						err = x.cover(ctx, db, members, &inc)
+					}
+					if err != nil {
+						return err
+					}
 				}
 				return use(inc)
 			})
@@ -164,6 +213,9 @@ func (x *exported) writeIncidents(ctx context.Context, db store.Store, out *bufi
 		return export.EventReport(out, meta, func(use func(store.Member) error) error {
 			return rows(func(r store.IncidentRow) error {
 				members, err := db.Members(ctx, r.ID)
+				if err == nil && x.redact != "" {
+					err = x.cover(ctx, db, members, &members)
+				}
 				for i := 0; err == nil && i < len(members); i++ {
 					err = use(members[i])
 				}
@@ -172,6 +224,20 @@ func (x *exported) writeIncidents(ctx context.Context, db store.Store, out *bufi
 		})
 	}
 	return export.IncidentTable(out, meta, rows)
+}
+
+// cover leaves the names of private persons of the members' reports out of a value that was made of them.
+func (x *exported) cover(ctx context.Context, db store.Reader, members []store.Member, value any) error {
+	var records []*record.Record
+	for i := range members {
+		rec, err := db.Record(ctx, members[i].Document.ID)
+		if err != nil {
+			return err
+		}
+		records = append(records, rec)
+	}
+	export.NamesOf(records...).Cover(value)
+	return nil
 }
 
 // metaOf says which state of the record an export is of, and by which choices.
@@ -234,7 +300,12 @@ func (x *exported) writeLayout(ctx context.Context, db store.Store, layout *expo
 	left := map[string]int{}
 	meta.Date = time.Now()
 	meta.LeftOut = func(_, why string) { left[why]++ }
-	if err := layout.Write(out, x.rows(ctx, db), meta); err != nil {
+	rows := x.rows(ctx, db)
+	if x.redact != "" {
+		meta.Redacted = true
+		rows = export.Redact(rows)
+	}
+	if err := layout.Write(out, rows, meta); err != nil {
 		return err
 	}
 	for _, why := range slices.Sorted(maps.Keys(left)) {

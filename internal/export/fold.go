@@ -179,7 +179,7 @@ func (in *incident) parties() []*party {
 		for i := range r.ev.Perpetrator {
 			x := &r.ev.Perpetrator[i]
 			a := r.actors[x.Actor]
-			name, kind, country := oneLine(x.Text), x.Kind, ""
+			name, kind, country := shown(oneLine(x.Text)), x.Kind, ""
 			if a != nil {
 				name, kind, country = oneLine(cmp.Or(a.Name, x.Text)), cmp.Or(a.Kind, x.Kind), a.Country
 			}
@@ -189,7 +189,7 @@ func (in *incident) parties() []*party {
 			key := strings.ToLower(strings.TrimPrefix(strings.ToLower(name), "the "))
 			p := byName[key]
 			if p == nil {
-				p = &party{name: name, kind: kind, country: country, named: isName(name, kind), standing: x.Standing, raw: oneLine(x.Text), actor: x.Actor}
+				p = &party{name: name, kind: kind, country: country, named: isName(name, kind), standing: x.Standing, raw: shown(oneLine(x.Text)), actor: x.Actor}
 				byName[key] = p
 				list = append(list, p)
 			}
@@ -213,7 +213,10 @@ func (in *incident) parties() []*party {
 
 // isName reports whether a party is named, and not only told by what it is.
 func isName(name, kind string) bool {
-	if kind == record.Group || kind == record.Civilians || kind == "people" || kind == "" || kind == masked {
+	if kind == record.Group || kind == record.Civilians || kind == "people" || kind == "" {
+		return false
+	}
+	if name == leftOutName {
 		return false
 	}
 	words := strings.Fields(name)

@@ -16,5 +16,9 @@ func Formats() []Format {
 		{"acled", "one row an incident, the 31 columns of ACLED", ACLED},
 		{"ged", "one row an incident, the 49 columns of the UCDP Georeferenced Event Dataset", GED},
 		{"plover", "one row an event of a report, the 40 columns of POLECAT in PLOVER's codes", PLOVER},
+		{"jsonld", "a JSON-LD document: incidents with every account, in the words of schema.org and PROV", JSONLD},
+		{"annotations", "a W3C Web Annotation Collection: every passage that a cell rests on", Annotations},
+		{"stix", "a STIX 2.1 bundle: incidents, reports, threat actors, identities, locations, relationships", STIX},
+		{"ftm", "FollowTheMoney entities, one a line", FTM},
 	}
 }

@@ -147,3 +147,9 @@ func reportsOf(rows Rows) ([]*report, []string, error) {
 	}
 	return reports, incidents, nil
 }
+
+// second is the time of the export as RFC 3339 has it, in UTC.
+func (m *Meta) second() string { return m.Date.UTC().Format(time.RFC3339) }
+
+// stamp is the time of the export as STIX asks for it, to the millisecond.
+func (m *Meta) stamp() string { return m.Date.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -20,7 +20,7 @@ func (in *incident) targets() []victimParty {
 	var list []victimParty
 	seen := map[string]bool{}
 	add := func(r *report, text, kind, actor string) {
-		t := victimParty{text: oneLine(text), kind: kind}
+		t := victimParty{text: shown(oneLine(text)), kind: kind}
 		if a := r.actors[actor]; a != nil {
 			t.kind, t.country, t.actor = cmp.Or(kind, a.Kind), a.Country, true
 		}
