@@ -28,6 +28,14 @@ type task struct {
 	ours   bool     // the files are our own articles, in internal/evaluate/articles
 }
 
+// does is what clio is told to do with the input.
+func (t task) does() string {
+	if t.args[0] == "add and export" {
+		return t.args[0]
+	}
+	return "read " + strings.Join(t.args, " ")
+}
+
 // root is the folder that a task's paths start from.
 func (t task) root(data string) string {
 	if t.ours {
@@ -118,7 +126,7 @@ func run(data, clio, out, only string, verbose bool) error {
 			return fmt.Errorf("%s: %w: %s", t.name, err, figures)
 		}
 		fmt.Fprintf(w, "%s\t%s\t%.1f s\n", t.name, scoreOf(figures), took.Seconds())
-		fmt.Fprintf(&report, "### %s\n\n`clio read %s %s`, `%s`\n\n```\n%s\n```\n\n", t.name, strings.Join(t.args, " "), t.input, t.scorer, bytes.TrimSpace(figures))
+		fmt.Fprintf(&report, "### %s\n\n`clio %s %s`, `%s`\n\n```\n%s\n```\n\n", t.name, t.does(), t.input, t.scorer, bytes.TrimSpace(figures))
 	}
 	w.Flush()
 	report.WriteString(rules.table())

@@ -103,10 +103,18 @@ func (s *Server) run(args ...string) ([]byte, error) {
 	return text, err
 }
 
-// Restart stops the server at once, as a crash does, and starts it again.
-func (s *Server) Restart() error {
+// Stop stops the server at once, as a crash does.
+func (s *Server) Stop() error {
 	if out, err := s.run("pg_ctl", "-D", s.data, "-m", "immediate", "-w", "stop"); err != nil {
 		return fmt.Errorf("stop: %w: %s", err, out)
+	}
+	return nil
+}
+
+// Restart stops the server at once and starts it again.
+func (s *Server) Restart() error {
+	if err := s.Stop(); err != nil {
+		return err
 	}
 	if out, err := s.run("pg_ctl", "-D", s.data, "-w", "-l", filepath.Join(s.dir, "log"), "-o", "-k "+s.dir+" -c listen_addresses= -c fsync=off -c max_connections=60", "start"); err != nil {
 		return fmt.Errorf("start: %w: %s", err, out)
