@@ -63,6 +63,15 @@ func (w *work) candidates(use func(*candidate)) {
 			}
 		}
 	}
+	clear(w.often)
+	if w.often == nil {
+		w.often = map[string]int{}
+	}
+	for i := range doc.Tokens {
+		if u := doc.Tokens[i].UPOS; (u == nlp.NOUN || u == nlp.PROPN) && phrase.Heads(doc, int32(i)) {
+			w.often[w.key(int32(i))]++
+		}
+	}
 	next := 0 // the first mention of the sentence or behind it
 	c := candidate{feats: make([]uint32, 0, weights.MaxFeatures)}
 	for s := range doc.Sents {
@@ -173,7 +182,8 @@ func (w *work) features(out []uint32, c *candidate, heard role) []uint32 {
 	if w.isPlace(c.head) {
 		place = 1
 	}
-	out = append(out, weights.F1(0, 0),
+	// The weight of no feature may be much larger than that of the others: a few share that of none.
+	out = append(out, weights.F1(0, 0), weights.F1(0, 1), weights.F1(0, 2), weights.F1(0, 3), weights.F1(0, 4), weights.F1(0, 5),
 		weights.F1(1, lemma), weights.F2(2, lemma, ruled), weights.F2(3, class, ruled), weights.F2(4, class, said), weights.F3(5, ruled, said, class),
 		weights.F3(6, rel, govLemma, voice), weights.F3(7, rel, govClass, voice), weights.F3(8, class, rel, govLemma), weights.F3(9, class, rel*2+voice, govClass),
 		weights.F3(10, prep, govLemma, class), weights.F3(11, prep, govClass, class), weights.F2(12, class, near), weights.F3(13, class, typ, near), weights.F2(14, class, trig),
@@ -181,18 +191,41 @@ func (w *work) features(out []uint32, c *candidate, heard role) []uint32 {
 		weights.F3(21, class, counted, ruled), weights.F3(22, class, rel, prep), weights.F2(23, lemma, prep), weights.F2(24, lemma, govLemma), weights.F2(25, uint32(t.XPOS), class),
 		weights.F2(26, class, min(uint32(t.Sent), 8)), weights.F3(27, place, class, ruled), weights.F2(28, weights.String(string(m.mode)), class), weights.F3(29, word(c.head+1), word(c.head+2), class),
 		weights.F3(30, class, near, ruled), weights.F2(31, path, near))
+	// What the document says of it elsewhere, and who speaks.
+	freq, early, source := w.often[w.key(c.head)], uint32(0), uint32(0)
+	if t.Sent < 3 {
+		early = 1
+	}
+	span := doc.Span(c.head, c.head+1)
+	for i := range w.rec.Attributions {
+		a := &w.rec.Attributions[i]
+		if a.Source.Contains(span) {
+			source = weights.String("by " + string(a.Stance))
+			break
+		}
+		if source == 0 && a.Content.Contains(span) {
+			source = weights.String("in " + string(a.Stance))
+		}
+	}
+	out = append(out, weights.F2(60, uint32(min(freq, 5)), class), weights.F3(61, uint32(min(freq, 5)), class, early), weights.F2(62, source, class), weights.F3(63, source, class, rel))
+	for i, n := max(0, c.mention-3), 0; i < int32(len(w.found)) && i < c.mention+4 && n < 3; i++ {
+		if x := &w.found[i]; i != c.mention && doc.Tokens[x.tok].Sent == t.Sent {
+			out = append(out, weights.F2(64, weights.String(x.trig.ID), class))
+			n++
+		}
+	}
 	for k := range doc.Kids(c.head) {
+		if len(out) > weights.MaxFeatures-5 {
+			break
+		}
 		switch doc.Tokens[k].Rel {
 		case nlp.Amod, nlp.Compound, nlp.NmodDesc, nlp.NmodPoss, nlp.Det, nlp.Nmod:
 			l := weights.String(lemmaOf(doc, k))
 			out = append(out, weights.F2(40, l, uint32(doc.Tokens[k].Rel)), weights.F2(41, l, class), weights.F2(42, w.sort(k), class))
 		}
-		if len(out) > weights.MaxFeatures-8 {
-			break
-		}
 	}
 	// One level up: of what the governor is a part.
-	if gov >= 0 && doc.Tokens[gov].Head >= 0 {
+	if gov >= 0 && doc.Tokens[gov].Head >= 0 && len(out) < weights.MaxFeatures-2 {
 		up := doc.Tokens[gov].Head
 		l := w.book.trigger(doc, up)
 		out = append(out, weights.F3(50, weights.String(l), uint32(doc.Tokens[gov].Rel), rel), weights.F3(51, w.verbSort(up, l), uint32(doc.Tokens[gov].Rel)*64+rel, class))
@@ -277,16 +310,8 @@ func (w *work) cast() {
 	if w.casting == nil {
 		return
 	}
-	scale := w.casting.Scale()
-	var acc [4]uint64
-	var units [numRoles]int32
-	var scores, p [numRoles]float32
 	w.candidates(func(c *candidate) {
-		w.casting.Score(c.feats, acc[:], units[:])
-		for i, u := range units {
-			scores[i] = float32(u) * scale
-		}
-		soften(scores[:], p[:])
+		p := probabilities(w.casting, c.feats)
 		best := noRole
 		for r := perpetrator; r < numRoles; r++ {
 			if p[r] > p[best] {
@@ -328,4 +353,17 @@ func (w *work) drop(head int32, r role) {
 			m.weapons = dropHead(m.weapons, head)
 		}
 	}
+}
+
+// probabilities asks a model for the probability of each role.
+func probabilities(t *weights.Table, feats []uint32) (p [numRoles]float32) {
+	var acc [4]uint64
+	var units [numRoles]int32
+	var scores [numRoles]float32
+	t.Score(feats, acc[:], units[:])
+	for i, u := range units {
+		scores[i] = float32(u) * t.Scale()
+	}
+	soften(scores[:], p[:])
+	return p
 }

@@ -110,6 +110,35 @@ func TrainRoles(documents [][]RoleSample, bits, epochs int, log io.Writer) ([]by
 	return l.Table().AppendBinary(nil)
 }
 
+// Measure counts over documents how many phrases have each role (gold), how many the model gives it (found), and how many of
+// those are right.
+func (s *Stage) Measure(model []byte, documents [][]RoleSample) (gold, found, right [5]int, err error) {
+	t, _, err := weights.Read(model)
+	if err != nil {
+		return gold, found, right, err
+	}
+	for _, d := range documents {
+		for _, x := range d {
+			p := probabilities(t, x.feats)
+			best := noRole
+			for r := perpetrator; r < numRoles; r++ {
+				if p[r] > p[best] {
+					best = r
+				}
+			}
+			gold[x.class]++
+			if p[best] < sure {
+				best = noRole
+			}
+			found[best]++
+			if best == x.class {
+				right[best]++
+			}
+		}
+	}
+	return gold, found, right, nil
+}
+
 // soften turns scores into probabilities.
 func soften(scores, p []float32) {
 	top := scores[0]

@@ -61,8 +61,9 @@ type work struct {
 	at    []int32 // per token: index of the mention that it triggers, -1 without
 	found []mention
 
-	ruled    []uint8 // per token: the role that the frames give its phrase
-	exercise int8    // whether the report as a whole is about a drill: 1 yes, 0 no, -1 not looked yet
+	ruled    []uint8        // per token: the role that the frames give its phrase
+	often    map[string]int // how often the document names each actor, or noun
+	exercise int8           // whether the report as a whole is about a drill: 1 yes, 0 no, -1 not looked yet
 }
 
 // scan finds the mentions of the document in text order.

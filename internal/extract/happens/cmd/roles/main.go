@@ -93,7 +93,7 @@ func run(data, out string, hold bool, bits, epochs int) error {
 	if err != nil {
 		return err
 	}
-	var all [][]happens.RoleSample
+	var all, held [][]happens.RoleSample
 	for _, set := range []struct {
 		folder string
 		read   func([]byte) (string, *happens.RoleGold, error)
@@ -109,6 +109,7 @@ func run(data, out string, hold bool, bits, epochs int) error {
 				return err
 			}
 			if n++; hold && n%5 == 0 {
+				held = append(held, r.samples(id, texts[id], gold))
 				return nil
 			}
 			all = append(all, r.samples(id, texts[id], gold))
@@ -121,6 +122,15 @@ func run(data, out string, hold bool, bits, epochs int) error {
 	model, err := happens.TrainRoles(all, bits, epochs, os.Stderr)
 	if err != nil {
 		return err
+	}
+	if hold {
+		gold, found, right, err := r.events.Measure(model, held)
+		if err != nil {
+			return err
+		}
+		for i, name := range []string{"none", "perpetrator", "target", "victim", "weapon"} {
+			fmt.Fprintf(os.Stderr, "%-12s %5d in the key, %5d found, %5d right\n", name, gold[i], found[i], right[i])
+		}
 	}
 	fmt.Fprintf(os.Stderr, "%s: %d bytes\n", out, len(model))
 	return os.WriteFile(out, model, 0o644)
