@@ -173,6 +173,9 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 		}
 		seen["t"+strconv.Itoa(i)] = true
 		t := &rec.Times[i]
+		if published := rec.Document.Published; e.Mode == record.Actual && published != "" && t.From > published && !strings.HasPrefix(t.From, published[:7]) {
+			return // what has happened did not happen later than it was told
+		}
 		d := record.Date{Basis: record.Basis{Quote: t.Quote, Rule: t.Rule}}
 		w.attribute(&d.Basis)
 		d.From, d.To = t.From, t.To
@@ -190,7 +193,7 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	}
 	sharpen(e.Date)
 	addPlace := func(i int) {
-		if i < 0 || seen["p"+rec.Places[i].Name] {
+		if i < 0 || seen["p"+rec.Places[i].Name] || w.inName(w.doc.TokenAt(rec.Places[i].Start)) {
 			return
 		}
 		seen["p"+rec.Places[i].Name] = true
@@ -251,7 +254,7 @@ func (w *work) townOf(h *happening, at *record.Place) int {
 			}
 		}
 		first := doc.TokenAt(p.Start)
-		if int(first) >= len(doc.Tokens) || w.speakersPlace(first) {
+		if int(first) >= len(doc.Tokens) || w.speakersPlace(first) || w.inName(first) {
 			continue
 		}
 		gap := doc.Tokens[first].Sent - sent
@@ -306,7 +309,7 @@ func (w *work) nearPlace(h *happening) int {
 			case "admin1":
 				c += 30
 			}
-			if w.speakersPlace(first) {
+			if w.speakersPlace(first) || w.inName(first) {
 				continue
 			}
 			if c < cost {
@@ -328,6 +331,15 @@ func (w *work) speakersPlace(tok int32) bool {
 		return true
 	}
 	return false
+}
+
+// inName reports whether a place is a part of the name of an armed group.
+func (w *work) inName(tok int32) bool {
+	if int(tok) >= len(w.doc.Tokens) {
+		return false
+	}
+	a := w.actor(tok)
+	return a != nil && a.Kind == record.ArmedGroup
 }
 
 // roles adds who did it, whom and what it hit, and with what.
