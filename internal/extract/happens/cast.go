@@ -334,6 +334,9 @@ func (w *work) cast() {
 			m.patients = append(m.patients, a)
 		case weapon:
 			m.weapons = append(m.weapons, w.weaponOf(c.head, "role-model"))
+			if m.typ == "attack" {
+				w.refine(m)
+			}
 		}
 	})
 }

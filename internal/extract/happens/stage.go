@@ -70,8 +70,8 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	defer s.pool.Put(w)
 	w.reset(s, doc, rec)
 	w.read()
-	happened := w.merge()
 	w.cast()
+	happened := w.merge()
 	for _, h := range happened {
 		if e := w.event(&h); w.says(&e) {
 			rec.Events = append(rec.Events, e)
