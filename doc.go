@@ -4,7 +4,7 @@
 //
 // # record
 //
-// The words everybody uses: Document, Span, Attribution, Statement, Event, Actor. Spans are half-open byte offsets into the
+// The words everybody uses: Document, Span, Attribution, Statement, Event, Actor, Incident, Judgement. Spans are half-open byte offsets into the
 // untouched text; record.Encode alone turns them into the code points of the JSON contract. record.Schema is that contract.
 //
 // # internal/ingest
@@ -22,10 +22,15 @@
 // The document to its record, one folder a stage, in this order: when (times), where (places, over internal/gazetteer), who
 // (actors), says (attributions), happens (events). What they know about words is data, in codebook/data.
 //
+// # internal/merge, internal/review, internal/incident
+//
+// Events of many reports to incidents, by likenesses that are weighed and told in words; what people judge of them; and their
+// accounts side by side. merge/settle keeps the incidents of a store up to date.
+//
 // # internal/pipeline, internal/store, internal/export, internal/render, internal/web
 //
-// Documents go through all cores and come out in order; records are kept in one SQLite file, written as tables and lines,
-// shown on a terminal and as pages. cmd/clio is the command line over all of it.
+// Documents go through all cores and come out in order; records are kept in SQLite or PostgreSQL, written as tables and
+// lines, shown on a terminal and as pages. cmd/clio is the command line over all of it.
 //
 // # internal/evaluate
 //

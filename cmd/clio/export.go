@@ -16,6 +16,7 @@ import (
 
 	"clio"
 	"clio/internal/export"
+	"clio/internal/incident"
 	"clio/internal/review"
 	"clio/internal/store"
 	"clio/record"
@@ -191,7 +192,11 @@ func (x *exported) writeIncidents(ctx context.Context, db store.Store, out *bufi
 	case "jsonl":
 		return export.IncidentLines(out, meta, func(use func(record.Incident) error) error {
 			return rows(func(r store.IncidentRow) error {
-				inc, _, err := viewOf(ctx, db, r.ID)
+				told, err := incident.Tell(ctx, db, r.ID)
+				if err != nil {
+					return err
+				}
+				inc, err := told.View()
 				if err != nil {
 					return err
 				}

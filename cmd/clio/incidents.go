@@ -2,13 +2,11 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -274,7 +272,11 @@ for which its events were taken for one. ID is an incident or one of its events.
 				if err := unmerged(ctx, cmd, db); err != nil {
 					return err
 				}
-				inc, verdicts, err := viewOf(ctx, db, args[0])
+				told, err := incident.Tell(ctx, db, args[0])
+				var inc record.Incident
+				if err == nil {
+					inc, err = told.View()
+				}
 				if err != nil {
 					return storeFailure(incidentHint(err, args[0]))
 				}
@@ -287,7 +289,7 @@ for which its events were taken for one. ID is an incident or one of its events.
 					return err
 				}
 				out := bufio.NewWriter(cmd.OutOrStdout())
-				printIncident(out, &inc, verdicts)
+				printIncident(out, &inc, told.Verdicts)
 				return out.Flush()
 			})
 		},
@@ -301,76 +303,6 @@ func incidentHint(err error, id string) error {
 		return fmt.Errorf("there is no incident or event %s: clio incidents and clio list print the ids: %w", id, store.ErrNotFound)
 	}
 	return err
-}
-
-// told is an incident with all that belongs to it.
-type told struct {
-	row      store.IncidentRow
-	members  []store.Member
-	links    []store.Link
-	verdicts map[string]review.Verdict
-}
-
-func tellOf(ctx context.Context, db store.Store, id string) (told, error) {
-	var x told
-	var err error
-	if x.row, err = db.Incident(ctx, id); err != nil {
-		return x, err
-	}
-	if x.members, err = db.Members(ctx, x.row.ID); err != nil {
-		return x, err
-	}
-	var events []string
-	docs := map[string]bool{}
-	for i := range x.members {
-		events = append(events, x.members[i].ID)
-		docs[x.members[i].Document.ID] = true
-	}
-	if x.links, err = db.Links(ctx, events); err != nil {
-		return x, err
-	}
-	var judged []record.Judgement
-	seen := map[string]bool{}
-	for doc := range docs {
-		list, err := db.Judgements(ctx, store.JudgementFilter{Doc: doc})
-		if err != nil {
-			return x, err
-		}
-		for _, j := range list {
-			if !seen[j.ID] {
-				seen[j.ID] = true
-				judged = append(judged, j)
-			}
-		}
-	}
-	slices.SortFunc(judged, func(a, b record.Judgement) int { return cmp.Compare(a.Seq, b.Seq) })
-	x.verdicts, err = settle.Verdicts(judged, docs, func(doc string) (*record.Record, error) { return db.Record(ctx, doc) })
-	return x, err
-}
-
-// rowOf counts an incident's line anew.
-func rowOf(ctx context.Context, db store.Store, id string) (store.IncidentRow, error) {
-	x, err := tellOf(ctx, db, id)
-	if err != nil {
-		return store.IncidentRow{}, err
-	}
-	return incident.Row(x.row.ID, x.members, x.links, x.verdicts), nil
-}
-
-// viewOf makes an incident of what the store has.
-func viewOf(ctx context.Context, db store.Store, id string) (record.Incident, map[string]review.Verdict, error) {
-	x, err := tellOf(ctx, db, id)
-	if err != nil {
-		return record.Incident{}, nil, err
-	}
-	links := make([]record.IncidentLink, len(x.links))
-	for i, l := range x.links {
-		links[i] = record.IncidentLink{A: l.A, B: l.B, Score: l.Score}
-		if err := json.Unmarshal(l.Reasons, &links[i].Reasons); err != nil {
-			return record.Incident{}, nil, fmt.Errorf("reasons of %s and %s: %w", l.A, l.B, err)
-		}
-	}
-	return incident.View(x.row, x.members, links, x.verdicts), x.verdicts, nil
 }
 
 func printIncident(w io.Writer, inc *record.Incident, verdicts map[string]review.Verdict) {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"clio/internal/incident"
 	"clio/internal/merge/settle"
 	"clio/internal/render"
 	"clio/internal/review"
@@ -457,12 +458,16 @@ func reviewAll(ctx context.Context, cmd *cobra.Command, db store.Store, s *settl
 		if err != nil {
 			return err
 		}
-		inc, verdicts, err := viewOf(ctx, db, row.ID)
+		told, err := incident.Tell(ctx, db, row.ID)
+		if err != nil {
+			return err
+		}
+		inc, err := told.View()
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(w, "\n— %d left —\n", left)
-		printIncident(w, &inc, verdicts)
+		printIncident(w, &inc, told.Verdicts)
 		fmt.Fprint(w, "\na accept  x reject  u unsure  d part  n note  s skip  z undo  q quit > ")
 		key, err := in.next()
 		fmt.Fprintln(w)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clio/internal/incident"
 	"clio/internal/store"
 	"clio/record"
 )
@@ -77,10 +78,11 @@ func verifyIncidents(ctx context.Context, db store.Store, bad func(string, ...an
 	n, held := 0, 0
 	err := eachIncident(ctx, db, store.IncidentFilter{}, 0, func(r store.IncidentRow) error {
 		n++
-		now, err := rowOf(ctx, db, r.ID)
+		told, err := incident.Tell(ctx, db, r.ID)
 		if err != nil {
 			return err
 		}
+		now := told.Row()
 		held += now.Events
 		if !reflect.DeepEqual(now, r) {
 			bad("incident %s: its line says %s, its events say %s", r.ID, incidentLine(&r), incidentLine(&now))

@@ -37,7 +37,7 @@ this machine only, changes nothing, and ends with Ctrl-C.`,
 }
 
 // servePages serves the pages until ctx is done. Ready is called with the address of the first page once it can be opened.
-func servePages(ctx context.Context, cmd *cobra.Command, db store.Reader, addr string, ready func(string)) error {
+func servePages(ctx context.Context, cmd *cobra.Command, db web.Store, addr string, ready func(string)) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return fmt.Errorf("--addr %q is no address: write it as HOST:PORT, for example 127.0.0.1:8080", addr)

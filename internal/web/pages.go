@@ -85,20 +85,25 @@ func (s *server) home(r *http.Request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.db.Events(r.Context(), store.EventFilter{}, store.Page{Limit: 12})
+	list, err := s.db.Incidents(r.Context(), store.IncidentFilter{}, store.Page{Limit: 12})
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.rows(r, list)
+	rows := make([]incidentRow, len(list))
+	for i := range list {
+		rows[i] = incidentRowOf(&list[i])
+	}
+	incidents, err := s.db.CountIncidents(r.Context(), store.IncidentFilter{})
 	if err != nil {
 		return nil, err
 	}
 	docs, err := s.documents(r, store.Page{Limit: 8})
 	return &view{Page: "home", Title: "Clio", At: "home", Data: struct {
-		Counts  store.Counts
-		Events  []row
-		Reports []reportRow
-	}{counts, rows, docs}}, err
+		Counts    store.Counts
+		Incidents int
+		Rows      []incidentRow
+		Reports   []reportRow
+	}{counts, incidents, rows, docs}}, err
 }
 
 // choice is an entry of a filter.
@@ -191,13 +196,22 @@ func (s *server) event(r *http.Request) (*view, error) {
 			}
 		}
 	}
+	of, err := s.db.IncidentsOf(r.Context(), ev.Document.ID)
+	if err != nil {
+		return nil, err
+	}
+	within := ""
+	if id := of[ev.Event.ID]; id != "" {
+		within = incidentURL(id)
+	}
 	return &view{Page: "event", Title: strings.ToUpper(e.Type[:1]) + e.Type[1:], At: "events", Data: struct {
-		Event  eventView
-		FullID string
-		Said   []attributionView
-		Report reportRow
-		Reader string
-	}{e, ev.ID, said, reportOf(&store.Stored{Document: ev.Document}), rec.Reader}}, nil
+		Event    eventView
+		Incident string
+		FullID   string
+		Said     []attributionView
+		Report   reportRow
+		Reader   string
+	}{e, within, ev.ID, said, reportOf(&store.Stored{Document: ev.Document}), rec.Reader}}, nil
 }
 
 // reportRow is a report as a line of a list.

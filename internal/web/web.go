@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"clio/internal/store"
+	"clio/record"
 )
 
 //go:embed templates/*.html
@@ -35,14 +36,21 @@ type Options struct {
 	Log     *log.Logger // what went wrong; nil: nowhere
 }
 
+// Store is what the pages read of a store.
+type Store interface {
+	store.Reader
+	store.IncidentReader
+	Judgements(ctx context.Context, f store.JudgementFilter) ([]record.Judgement, error)
+}
+
 // Handler serves the pages of a store.
-func Handler(db store.Reader, opts Options) (http.Handler, error) {
+func Handler(db Store, opts Options) (http.Handler, error) {
 	s := &server{db: db, opts: opts, pages: map[string]*template.Template{}}
 	base, err := template.New("").Funcs(functions).ParseFS(templateFiles, "templates/base.html")
 	if err != nil {
 		return nil, fmt.Errorf("page templates: %w", err)
 	}
-	for _, name := range []string{"home", "events", "event", "reports", "report", "actors", "says", "search", "help", "error"} {
+	for _, name := range []string{"home", "incidents", "incident", "events", "event", "reports", "report", "actors", "says", "search", "help", "error"} {
 		page, err := base.Clone()
 		if err == nil {
 			page, err = page.ParseFS(templateFiles, "templates/"+name+".html")
@@ -54,7 +62,7 @@ func Handler(db store.Reader, opts Options) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	for path, show := range map[string]func(*http.Request) (*view, error){
-		"/{$}": s.home, "/events": s.events, "/event": s.event, "/reports": s.reports, "/report": s.report,
+		"/{$}": s.home, "/incidents": s.incidents, "/incident": s.incident, "/events": s.events, "/event": s.event, "/reports": s.reports, "/report": s.report,
 		"/actors": s.actors, "/says": s.says, "/search": s.search, "/help": s.help,
 	} {
 		mux.HandleFunc("GET "+path, s.page(show))
@@ -68,7 +76,7 @@ func Handler(db store.Reader, opts Options) (http.Handler, error) {
 }
 
 type server struct {
-	db    store.Reader
+	db    Store
 	opts  Options
 	pages map[string]*template.Template
 }

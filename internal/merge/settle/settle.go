@@ -521,31 +521,5 @@ func (w *work) verdicts(ctx context.Context, members []store.Member) (map[string
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	return Verdicts(list, docs, func(doc string) (*record.Record, error) { return w.tx.Record(ctx, doc) })
-}
-
-// Verdicts resolves judgements for some documents, by event id over all documents.
-func Verdicts(list []record.Judgement, docs map[string]bool, read func(doc string) (*record.Record, error)) (map[string]review.Verdict, error) {
-	standing := review.Standing(list)
-	judged := map[string]bool{}
-	for _, j := range standing {
-		if docs[j.Event.Doc] {
-			judged[j.Event.Doc] = true
-		}
-	}
-	out := map[string]review.Verdict{}
-	for doc := range judged {
-		rec, err := read(doc)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		of, _ := review.Verdicts(rec, standing)
-		for id, v := range of {
-			out[record.EventID(doc, id)] = v
-		}
-	}
-	return out, nil
+	return incident.Verdicts(list, docs, func(doc string) (*record.Record, error) { return w.tx.Record(ctx, doc) })
 }
