@@ -20,5 +20,7 @@ func Formats() []Format {
 		{"annotations", "a W3C Web Annotation Collection: every passage that a cell rests on", Annotations},
 		{"stix", "a STIX 2.1 bundle: incidents, reports, threat actors, identities, locations, relationships", STIX},
 		{"ftm", "FollowTheMoney entities, one a line", FTM},
+		{"xlsx", "a spreadsheet: incidents, reports, statements", XLSX},
+		{"parquet", "one row an event of a report, with types", Parquet},
 	}
 }

@@ -18,12 +18,6 @@ func written(t *testing.T, write writer, rows []Row) string {
 	return b.String()
 }
 
-// unpack is the parts of a file that hold text, for formats that are archives.
-func unpack(t *testing.T, data []byte) []string {
-	t.Helper()
-	return []string{string(data)}
-}
-
 func TestJSONFormats(t *testing.T) {
 	for name, write := range map[string]writer{"jsonld": JSONLD, "annotations": Annotations, "stix": STIX} {
 		got := written(t, write, sample())
