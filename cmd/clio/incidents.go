@@ -13,6 +13,7 @@ import (
 
 	"clio/codebook"
 	"clio/internal/incident"
+	"clio/internal/merge"
 	"clio/internal/merge/settle"
 	"clio/internal/render"
 	"clio/internal/review"
@@ -438,4 +439,72 @@ func judgedPair(ctx context.Context, w io.Writer, db store.Store, ids []string) 
 		}
 	}
 	return nil
+}
+
+func newActors() *cobra.Command {
+	var kind, name string
+	var most int
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "actors",
+		Short: "List who is named, over all reports",
+		Long: `Actors puts the actors of different reports together: by the same name, and by other names that the codebook or a report gives,
+only between kinds that can be one. It prints one line an actor: how many reports name it, its kind, its names. Descriptions
+("two gunmen") and single names of persons name nobody over reports and are left out.`,
+		Example: `  clio actors --kind armed_group
+  clio actors --name lantern --json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := settler(nil)
+			if err != nil {
+				return err
+			}
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
+				groups, err := s.Actors(ctx, db)
+				if err != nil {
+					return storeFailure(err)
+				}
+				out := bufio.NewWriter(cmd.OutOrStdout())
+				n := 0
+				for i := range groups {
+					g := &groups[i]
+					if kind != "" && g.Kind != kind || name != "" && !strings.Contains(merge.Fold(strings.Join(g.Names, " ")), merge.Fold(name)) {
+						continue
+					}
+					if n++; most > 0 && n > most {
+						break
+					}
+					docs := map[string]bool{}
+					for _, m := range g.Members {
+						docs[m.Doc] = true
+					}
+					if asJSON {
+						data, err := json.Marshal(struct {
+							Name    string   `json:"name"`
+							Kind    string   `json:"kind"`
+							Names   []string `json:"names"`
+							Reports int      `json:"reports"`
+							Reasons []string `json:"reasons,omitempty"`
+						}{g.Name, g.Kind, g.Names, len(docs), g.Reasons})
+						if err != nil {
+							return err
+						}
+						fmt.Fprintf(out, "%s\n", data)
+						continue
+					}
+					line := fmt.Sprintf("%5d  %-18s  %s", len(docs), g.Kind, oneLine(g.Name))
+					if len(g.Names) > 1 {
+						line += " = " + oneLine(strings.Join(g.Names[1:], " = "))
+					}
+					fmt.Fprintln(out, render.Clean(line))
+				}
+				return out.Flush()
+			})
+		},
+	}
+	cmd.Flags().StringVar(&kind, "kind", "", "only actors of this `KIND`: armed_group, state, state_security, person, …")
+	cmd.Flags().StringVar(&name, "name", "", "only actors one of whose names holds this `TEXT`")
+	cmd.Flags().IntVar(&most, "limit", 0, "at most so many; 0 is all")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line")
+	return cmd
 }

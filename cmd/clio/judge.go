@@ -60,6 +60,7 @@ judgement too. Judgements hold to the words of the report, so they survive clio 
   clio judge different EVENT EVENT         different happenings
   clio judge note EVENT --note WORDS       words for other reviewers
   clio judge undo JUDGEMENT                takes a judgement back
+  clio judge from DATABASE                 takes over the judgements of another database
 
 EVENT is an event id as clio list prints it, or an incident: then all of its events are meant by accept, reject, unsure and note.`,
 		Example: `  clio judge correct d3f1a.e1 killed 14 --as Amina --note "the hospital's list"
@@ -91,7 +92,56 @@ EVENT is an event id as clio list prints it, or an incident: then all of its eve
 	}
 	r.flags(cmd)
 	cmd.Flags().StringVar(&note, "note", "", "`WORDS` for other reviewers")
+	cmd.AddCommand(newJudgeFrom())
 	return cmd
+}
+
+func newJudgeFrom() *cobra.Command {
+	return &cobra.Command{
+		Use:   "from DATABASE",
+		Short: "Take over the judgements of another database",
+		Long: `From adds the judgements of another database that are not here yet, behind those that are here, in their order. Where they
+contradict one another both are kept: clio history shows them and clio agreement counts them. Those on reports that are not here
+are kept too and count once the report is added.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := settler(nil)
+			if err != nil {
+				return err
+			}
+			other, err := openStore(cmd.Context(), args[0], true)
+			if err != nil {
+				return &failure{exitStore, err}
+			}
+			defer other.Close()
+			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
+				theirs, err := other.Judgements(ctx, store.JudgementFilter{})
+				if err != nil {
+					return storeFailure(err)
+				}
+				mine, err := db.Judgements(ctx, store.JudgementFilter{})
+				if err != nil {
+					return storeFailure(err)
+				}
+				have := map[string]bool{}
+				for _, j := range mine {
+					have[j.ID] = true
+				}
+				n := 0
+				for _, j := range theirs {
+					if have[j.ID] {
+						continue
+					}
+					if _, err := db.Judge(ctx, j); err != nil {
+						return storeFailure(err)
+					}
+					n++
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s taken over, %d here already\n", plural(n, "judgement"), len(theirs)-n)
+				return merged(ctx, cmd, db, s)
+			})
+		},
+	}
 }
 
 // usage is an error of what was typed and not of the store.

@@ -61,6 +61,12 @@ type Hit struct {
 	Rank     float64         // smaller is better
 }
 
+// ActorRow is an actor of a current reading.
+type ActorRow struct {
+	Doc, ID, Name, Kind string
+	Aliases             []string
+}
+
 // Counts are what the store holds.
 type Counts struct {
 	Documents, Events, Attributions, Actors, Statements int
@@ -75,6 +81,7 @@ type Reader interface {
 	Events(ctx context.Context, f EventFilter, p Page) ([]EventRow, error)
 	Event(ctx context.Context, id string) (EventRow, error)
 	Search(ctx context.Context, query string, limit int) ([]Hit, error)
+	Actors(ctx context.Context) ([]ActorRow, error) // of all current readings
 	Statement(ctx context.Context, id string) (record.Statement, error)
 	Statements(ctx context.Context, docID string) ([]record.Statement, error) // of all readings, oldest first
 }

@@ -125,6 +125,19 @@ func linkOf(l merge.Link) record.IncidentLink {
 	return out
 }
 
+// Actors puts the actors of all reports of a store together.
+func (s *Settler) Actors(ctx context.Context, db store.Reader) ([]merge.Group, error) {
+	rows, err := db.Actors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]merge.Named, len(rows))
+	for i, r := range rows {
+		list[i] = merge.Named(r)
+	}
+	return s.model.Actors(list), nil
+}
+
 // work is one batch on its way.
 type work struct {
 	s       *Settler

@@ -24,7 +24,7 @@ func tables() []table {
 		{"readings", `id, doc, reader, record, read_at`, "id"},
 		{"statements", `id, reading, doc, subject, property, value, text, start, "end", attribution, certainty, rule`, "reading, id"},
 		{"events", `reading, doc, id, seq, type, mode, date_from, date_to, place, country, event`, "reading, seq"},
-		{"actors", `reading, doc, id, name, kind`, "reading, id"},
+		{"actors", `reading, doc, id, name, kind, aliases`, "reading, id"},
 		{"attributions", `reading, doc, id, source, stance, certainty`, "reading, id"},
 		{"dirty", `doc`, "doc"},
 		{"items", `event, doc, handle, incident, body`, "event"},

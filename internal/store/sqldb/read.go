@@ -168,6 +168,23 @@ func (d *DB) Search(ctx context.Context, query string, most int) ([]store.Hit, e
 	return out, d.wrap("search", rows.Err())
 }
 
+// Actors lists the actors of the current readings by document and id.
+func (d *DB) Actors(ctx context.Context) ([]store.ActorRow, error) {
+	var out []store.ActorRow
+	rows, err := d.on.query(ctx, `SELECT a.doc, a.id, a.name, a.kind, a.aliases FROM actors a JOIN documents d ON d.reading = a.reading ORDER BY a.doc, a.id`)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var a store.ActorRow
+		var aliases string
+		err := rows.Scan(&a.Doc, &a.ID, &a.Name, &a.Kind, &aliases)
+		if aliases != "" {
+			a.Aliases = strings.Split(aliases, "\n")
+		}
+		out = append(out, a)
+		return err
+	})
+	return out, d.wrap("list actors", err)
+}
+
 // Statement returns a statement by its id, of whichever reading.
 func (d *DB) Statement(ctx context.Context, id string) (record.Statement, error) {
 	s, err := scanStatement(d.on.row(ctx, statementQuery+`WHERE s.id = ? ORDER BY r.id DESC LIMIT 1`, id))
@@ -216,7 +233,7 @@ func (d *DB) Digest(ctx context.Context) (store.Digest, error) {
 			`SELECT doc, reader, record FROM readings ORDER BY doc, reader`,
 			`SELECT r.reader, s.doc, s.id, s.subject, s.property, s.value, s.text, s.start, s."end", s.attribution, s.certainty, s.rule FROM statements s JOIN readings r ON r.id = s.reading ORDER BY s.doc, r.reader, s.id`,
 			`SELECT r.reader, e.doc, e.id, e.seq, e.event FROM events e JOIN readings r ON r.id = e.reading ORDER BY e.doc, r.reader, e.seq`,
-			`SELECT r.reader, a.doc, a.id, a.name, a.kind FROM actors a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
+			`SELECT r.reader, a.doc, a.id, a.name, a.kind, a.aliases FROM actors a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
 			`SELECT r.reader, a.doc, a.id, a.source, a.stance, a.certainty FROM attributions a JOIN readings r ON r.id = a.reading ORDER BY a.doc, r.reader, a.id`,
 			d.dial.Indexed,
 		}},

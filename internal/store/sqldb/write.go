@@ -120,9 +120,9 @@ func insertReading(ctx context.Context, tx handle, rec *record.Record, body []by
 	rows = rows[:0]
 	for i := range rec.Actors {
 		a := &rec.Actors[i]
-		rows = append(rows, []any{reading, doc, a.ID, a.Name, a.Kind})
+		rows = append(rows, []any{reading, doc, a.ID, a.Name, a.Kind, strings.Join(a.Aliases, "\n")})
 	}
-	if err := bulk(ctx, tx, "INSERT INTO actors (reading, doc, id, name, kind)", "", 5, rows); err != nil {
+	if err := bulk(ctx, tx, "INSERT INTO actors (reading, doc, id, name, kind, aliases)", "", 6, rows); err != nil {
 		return 0, err
 	}
 	rows = rows[:0]

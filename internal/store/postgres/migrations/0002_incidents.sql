@@ -115,3 +115,4 @@ CREATE TABLE jobs (
   priority BIGINT NOT NULL
 );
 CREATE INDEX jobs_free ON jobs (state, until, priority DESC, id);
+ALTER TABLE actors ADD COLUMN aliases TEXT COLLATE "C" NOT NULL DEFAULT ''; -- other names that the report gives, a line each
