@@ -22,10 +22,10 @@
 // The document to its record, one folder a stage, in this order: when (times), where (places, over internal/gazetteer), who
 // (actors), says (attributions), happens (events). What they know about words is data, in codebook/data.
 //
-// # internal/merge, internal/review, internal/incident
+// # internal/merge, internal/review, internal/incident, internal/settle
 //
 // Events of many reports to incidents, by likenesses that are weighed and told in words; what people judge of them; and their
-// accounts side by side. merge/settle keeps the incidents of a store up to date.
+// accounts side by side. settle keeps the incidents of a store up to date.
 //
 // # internal/pipeline, internal/store, internal/export, internal/render, internal/web
 //

@@ -14,9 +14,9 @@ import (
 	"clio/codebook"
 	"clio/internal/incident"
 	"clio/internal/merge"
-	"clio/internal/merge/settle"
 	"clio/internal/render"
 	"clio/internal/review"
+	"clio/internal/settle"
 	"clio/internal/store"
 	"clio/record"
 )

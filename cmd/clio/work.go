@@ -14,8 +14,8 @@ import (
 
 	"clio"
 	"clio/internal/ingest"
-	"clio/internal/merge/settle"
 	"clio/internal/render"
+	"clio/internal/settle"
 	"clio/internal/store"
 	"clio/internal/store/sqldb"
 	"clio/record"

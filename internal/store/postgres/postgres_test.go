@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"clio/codebook"
-	"clio/internal/merge/settle"
+	"clio/internal/settle"
 	"clio/internal/store"
 	"clio/internal/store/postgres"
 	"clio/internal/store/postgres/pgtest"

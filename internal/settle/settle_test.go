@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"clio/codebook"
-	"clio/internal/merge/settle"
 	"clio/internal/review"
+	"clio/internal/settle"
 	"clio/internal/store"
 	"clio/internal/store/sqlite"
 	"clio/record"
