@@ -64,7 +64,7 @@ func happenings(n int) []happening {
 		out[i] = happening{
 			town: towns[i%len(towns)], country: []string{"ML", "AF", "SO"}[i%len(towns)%3], lat: float64(i % len(towns)), lon: float64(i%len(towns)) * 2,
 			day:  time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i/len(towns)*20).Format(time.DateOnly),
-			name: fmt.Sprintf("Idris Kalo%c%c Venn", 'a'+i%26, 'a'+i/26%26),
+			name: fmt.Sprintf("Idris K%c%c%c%c Venn", 'a'+i/17576%26, 'a'+i/676%26, 'a'+i/26%26, 'a'+i%26),
 		}
 	}
 	return out
@@ -78,11 +78,25 @@ func colour(seed string) string {
 	var b strings.Builder
 	for range 60 {
 		for range 3 {
-			b.WriteString([]string{"ba", "ko", "ri", "mu", "ta", "shen", "dol", "wa", "gi", "ze"}[rng.IntN(10)])
+			b.WriteString([]string{"ba", "ko", "ri", "mu", "ta", "shen", "dol", "wa", "gi", "ze", "lan", "pe", "hul", "sa", "no", "ver", "ti", "ug", "fa", "qir"}[rng.IntN(20)])
 		}
 		b.WriteByte(' ')
 	}
 	return b.String() + "were named."
+}
+
+// dense are happenings as a large record has them: three years, some 500 towns in twenty countries, many on each day.
+func dense(n int) []happening {
+	out := make([]happening, n)
+	for i := range out {
+		town := i * 7919 % 500
+		out[i] = happening{
+			town: fmt.Sprintf("Town%c%c Bridge", 'a'+town/26, 'a'+town%26), country: string([]byte{'A' + byte(town%20), 'X'}), lat: float64(town % 60), lon: float64(town%20) * 8,
+			day:  time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i*1095/n).Format(time.DateOnly),
+			name: fmt.Sprintf("Idris K%c%c%c%c Venn", 'a'+i/17576%26, 'a'+i/676%26, 'a'+i/26%26, 'a'+i%26),
+		}
+	}
+	return out
 }
 
 // report is how one outlet tells of a happening; each has a toll of its own, so that accounts differ.
@@ -376,7 +390,7 @@ func BenchmarkAddOne(b *testing.B) {
 	ctx := context.Background()
 	s, db := settler(b), open(b)
 	var list []happening
-	for _, h := range happenings(*events / 2) {
+	for _, h := range dense(*events / 2) {
 		list = append(list, h)
 		for outlet := range 2 {
 			if err := db.Put(ctx, report(h, outlet), ""); err != nil {
