@@ -22,5 +22,7 @@ func Formats() []Format {
 		{"ftm", "FollowTheMoney entities, one a line", FTM},
 		{"xlsx", "a spreadsheet: incidents, reports, statements", XLSX},
 		{"parquet", "one row an event of a report, with types", Parquet},
+		{"html", "a dossier: timeline, map, accounts side by side, footnotes to the sentences; prints well", Dossier},
+		{"markdown", "the dossier as Markdown, without the map", Markdown},
 	}
 }

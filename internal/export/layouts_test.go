@@ -153,3 +153,18 @@ func TestCountries(t *testing.T) {
 		}
 	}
 }
+
+func TestSentenceOf(t *testing.T) {
+	long := strings.Repeat("é, ", 1000) + "a bomb went off" + strings.Repeat(", é", 1000)
+	at := int32(strings.Index(long, "bomb"))
+	got := sentenceOf(long, record.Span{Start: at, End: at + 4})
+	if len(got) > 3*longest || !strings.Contains(got, "a bomb went off") || !strings.HasPrefix(got, "…") || !strings.HasSuffix(got, "…") {
+		t.Errorf("%d bytes: %s", len(got), got)
+	}
+	if got := sentenceOf("One. A bomb went off. Two.", record.Span{Start: 7, End: 11}); got != "A bomb went off." {
+		t.Error(got)
+	}
+	if got := sentenceOf("short", record.Span{Start: 3, End: 90}); got != "" {
+		t.Error(got)
+	}
+}

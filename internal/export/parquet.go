@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -15,7 +16,7 @@ func Parquet(w io.Writer, rows Rows, meta Meta) error {
 		return err
 	}
 	options := []parquet.WriterOption{
-		parquet.CreatedBy("clio", meta.program(), ""), parquet.Compression(&parquet.Snappy),
+		parquet.CreatedBy("clio", strings.TrimPrefix(meta.program(), "clio "), "go"), parquet.Compression(&parquet.Snappy),
 		parquet.KeyValueMetadata("clio.title", meta.title()), parquet.KeyValueMetadata("clio.program", meta.program()),
 		parquet.KeyValueMetadata("clio.data", meta.Data), parquet.KeyValueMetadata("clio.query", meta.Query),
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"clio/record"
 )
@@ -63,12 +64,32 @@ func newReport(row Row) *report {
 	return r
 }
 
-// sentenceOf is Sentence for spans that nobody vouches for.
+// longest is how many bytes of text a sentence is looked for in on each side of its words: lists and tables have sentences that
+// do not end.
+const longest = 500
+
+// sentenceOf is Sentence for spans that nobody vouches for; a sentence that does not end is cut with "…".
 func sentenceOf(text string, s record.Span) string {
 	if s.Start < 0 || s.End < s.Start || int(s.End) > len(text) {
 		return ""
 	}
-	return Sentence(text, s)
+	from, to := max(0, int(s.Start)-longest), min(len(text), int(s.End)+longest)
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to++
+	}
+	part := text[from:to]
+	line := Sentence(part, record.Span{Start: s.Start - int32(from), End: s.End - int32(from)})
+	whole := oneLine(part)
+	if to < len(text) && strings.HasSuffix(whole, line) && strings.TrimRight(line, ".?!") == line {
+		line += "…"
+	}
+	if from > 0 && strings.HasPrefix(whole, strings.TrimSuffix(line, "…")) {
+		line = "…" + line
+	}
+	return line
 }
 
 // publisher is how a report is named as a source.
