@@ -55,6 +55,7 @@ func open(t testing.TB) *sqlite.DB {
 type happening struct {
 	town, country, day, name string
 	lat, lon                 float64
+	plain                    bool // told in words of its own, and not by one pattern
 }
 
 func happenings(n int) []happening {
@@ -93,7 +94,7 @@ func dense(n int) []happening {
 		out[i] = happening{
 			town: fmt.Sprintf("Town%c%c Bridge", 'a'+town/26, 'a'+town%26), country: string([]byte{'A' + byte(town%20), 'X'}), lat: float64(town % 60), lon: float64(town%20) * 8,
 			day:  time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i*1095/n).Format(time.DateOnly),
-			name: fmt.Sprintf("Idris K%c%c%c%c Venn", 'a'+i/17576%26, 'a'+i/676%26, 'a'+i/26%26, 'a'+i%26),
+			name: fmt.Sprintf("Idris K%c%c%c%c Venn", 'a'+i/17576%26, 'a'+i/676%26, 'a'+i/26%26, 'a'+i%26), plain: true,
 		}
 	}
 	return out
@@ -104,6 +105,10 @@ func report(h happening, outlet int) *record.Record {
 	day, _ := time.Parse(time.DateOnly, h.day)
 	killed := 10 + 7*(int(h.name[len(h.name)-6])%5) + outlet
 	text := fmt.Sprintf("A bomb tore through the %s market, killing %d people including the trader %s, police said. Outlet %d spoke to witnesses near the well. %s", h.town, killed, h.name, outlet, colour(h.name+h.day))
+	if h.plain {
+		words := colour(h.name + h.day)
+		text = fmt.Sprintf("%s %s tore %s, %d people, %s, Outlet %d. %s bomb.", words[:90], h.town, words[90:200], killed, h.name, outlet, words[200:])
+	}
 	q := func(s string) record.Quote {
 		i := strings.Index(text, s)
 		return record.QuoteOf(text, record.Span{Start: int32(i), End: int32(i + len(s))})
