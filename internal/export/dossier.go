@@ -186,7 +186,7 @@ func (f *dossierField) add(value string, by dossierVoice) {
 // note is the number of the footnote to the words of an account; the same words of the same report have one.
 func (m *maker) note(r *report, b *record.Basis, text string) int {
 	n := footnote{Number: len(m.d.Notes) + 1, Mark: shown(oneLine(b.Text)), Report: m.report(r), Said: r.voices[b.Attribution]}
-	if b.Start >= 0 && b.Start <= b.End && int(b.End) <= len(text) {
+	if b.Start >= 0 && b.Start < b.End && int(b.End) <= len(text) {
 		// The words are looked for by marks that are set around them, for they may stand in the sentence twice.
 		const open, end = "\uE000", "\uE001"
 		from, to := max(0, int(b.Start)-2*longest), min(len(text), int(b.End)+2*longest)

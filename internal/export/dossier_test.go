@@ -103,7 +103,7 @@ func TestMarkdownIsPlain(t *testing.T) {
 
 func TestMap(t *testing.T) {
 	place := func(lat, lon float64, precision string) *incident {
-		return &incident{reports: []*report{{ev: &record.Event{Place: []record.Place{{Name: "P", Lat: &lat, Lon: &lon, Precision: precision}}}}}}
+		return &incident{reports: []*report{{now: &record.Event{}, ev: &record.Event{Place: []record.Place{{Name: "P", Lat: &lat, Lon: &lon, Precision: precision}}}}}}
 	}
 	if p := draw([]*incident{place(5, 5, "country")}); p != nil {
 		t.Errorf("a country is a point: %+v", p)

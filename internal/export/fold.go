@@ -2,7 +2,6 @@ package export
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,14 +16,14 @@ import (
 
 // kind is the type that most reports of an incident give; of two, the more specific, then the first by name.
 func (in *incident) kind() string {
-	return most(in, func(r *report) string { return r.ev.Type }, func(a, b string) int {
+	return most(in, func(r *report) string { return r.now.Type }, func(a, b string) int {
 		return cmp.Or(cmp.Compare(strings.Count(b, "."), strings.Count(a, ".")), cmp.Compare(a, b))
 	})
 }
 
 // mode is the mode that most reports give; actual before the others when it is even.
 func (in *incident) mode() record.Mode {
-	return most(in, func(r *report) record.Mode { return r.ev.Mode }, func(a, b record.Mode) int {
+	return most(in, func(r *report) record.Mode { return r.now.Mode }, func(a, b record.Mode) int {
 		if a == record.Actual || b == record.Actual {
 			return cmp.Compare(btoi(b == record.Actual), btoi(a == record.Actual))
 		}
@@ -77,15 +76,15 @@ type day struct {
 func (in *incident) date() day {
 	var d day
 	for _, r := range in.reports {
-		for i := range r.ev.Date {
-			if x := &r.ev.Date[i]; x.From != "" && (d.pick.From == "" || length(x) < length(&d.pick)) {
+		for i := range r.now.Date {
+			if x := &r.now.Date[i]; x.From != "" && (d.pick.From == "" || length(x) < length(&d.pick)) {
 				d.pick = *x
 			}
 		}
 	}
 	for _, r := range in.reports {
-		for i := range r.ev.Date {
-			if x := &r.ev.Date[i]; x.From != "" && (x.From > until(&d.pick) || until(x) < d.pick.From) {
+		for i := range r.now.Date {
+			if x := &r.now.Date[i]; x.From != "" && (x.From > until(&d.pick) || until(x) < d.pick.From) {
 				d.others = append(d.others, interval(x)+" ("+r.voice(&x.Basis)+")")
 			}
 		}
@@ -256,7 +255,7 @@ func (f *figure) point() int { return f.low }
 func (in *incident) figures(of func(*record.Event) []record.Toll) []figure {
 	var out []figure
 	for _, r := range in.reports {
-		tolls := of(r.ev)
+		tolls := of(r.now)
 		for i := range tolls {
 			t := &tolls[i]
 			if t.Min == nil && t.Max == nil {
@@ -378,15 +377,4 @@ func (in *incident) summary() string {
 		}
 	}
 	return ""
-}
-
-// corrections are what reviewers put in place of cells, in words.
-func (in *incident) corrections() string {
-	return labelled("Corrected by a reviewer", in.distinct(func(r *report) []string {
-		var words []string
-		for _, property := range slices.Sorted(maps.Keys(r.corrected)) {
-			words = append(words, property+" of "+r.id+": "+r.corrected[property])
-		}
-		return words
-	}))
 }

@@ -26,16 +26,16 @@ func PLOVER(w io.Writer, rows Rows, meta Meta) error {
 		return err
 	}
 	for i, r := range reports {
-		k := book.kind(r.ev.Type)
+		k := book.kind(r.now.Type)
 		code := k.PLOVER
 		switch {
-		case r.ev.Mode == record.Threatened:
+		case r.now.Mode == record.Threatened:
 			code = "THREATEN violence"
-		case r.ev.Mode != record.Actual:
-			meta.leftOut(r.id, "POLECAT holds what happened, this is "+string(r.ev.Mode))
+		case r.now.Mode != record.Actual:
+			meta.leftOut(r.id, "POLECAT holds what happened, this is "+string(r.now.Mode))
 			continue
 		case code == "-":
-			meta.leftOut(r.id, "PLOVER has no type for "+r.ev.Type)
+			meta.leftOut(r.id, "PLOVER has no type for "+r.now.Type)
 			continue
 		}
 		if err := t.write(ploverRow(&incident{id: incidents[i], reports: []*report{r}}, r, code, book, &meta)); err != nil {
@@ -61,9 +61,9 @@ func ploverRow(in *incident, r *report, code string, book *codes, meta *Meta) ma
 	if d.pick.From != "" && length(&d.pick) == 1 {
 		c["Event Date"] = d.pick.From
 	}
-	if strings.HasPrefix(r.ev.Type, "attack") || r.ev.Type == "clash" || r.ev.Type == "operation" {
+	if strings.HasPrefix(r.now.Type, "attack") || r.now.Type == "clash" || r.now.Type == "operation" {
 		c["Contexts"] = "military"
-		if strings.HasPrefix(r.ev.Type, "attack") {
+		if strings.HasPrefix(r.now.Type, "attack") {
 			c["Contexts"] = "terrorism"
 		}
 	}

@@ -21,9 +21,10 @@ const leftOutName = "name left out"
 func Redact(rows Rows) Rows {
 	return func(yield func(Row, error) bool) {
 		var from, to *record.Record
+		var names *cover
 		for row, err := range rows {
 			if err == nil && row.Record != from {
-				from = row.Record
+				from, names = row.Record, newCover(row.Record)
 				to, err = RedactRecord(from)
 			}
 			if err != nil {
@@ -35,7 +36,7 @@ func Redact(rows Rows) Rows {
 				yield(Row{}, fmt.Errorf("leave names out: the record of %s has no event %s", to.Document.Source, row.Event.ID))
 				return
 			}
-			if out := (Row{Incident: row.Incident, Record: to, Event: &to.Events[i], Corrected: newCover(from).all(row.Corrected)}); !yield(out, nil) {
+			if out := (Row{Incident: row.Incident, Record: to, Event: &to.Events[i], Corrected: names.all(row.Corrected)}); !yield(out, nil) {
 				return
 			}
 		}

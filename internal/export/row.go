@@ -41,6 +41,7 @@ type report struct {
 	id       string // over all documents
 	doc      record.Document
 	ev       *record.Event
+	now      *record.Event // the event as reviewers corrected it, for columns that hold one value
 	actors   map[string]*record.Actor
 	voices   map[string]string // who speaks, by the attribution's id
 	sentence string            // of the first mention
@@ -50,7 +51,7 @@ type report struct {
 
 func newReport(row Row) *report {
 	rec := row.Record
-	r := &report{id: record.EventID(rec.Document.ID, row.Event.ID), doc: rec.Document, ev: row.Event, corrected: row.Corrected, actors: map[string]*record.Actor{}, voices: map[string]string{}}
+	r := &report{id: record.EventID(rec.Document.ID, row.Event.ID), doc: rec.Document, ev: row.Event, now: corrected(row.Event, row.Corrected), corrected: row.Corrected, actors: map[string]*record.Actor{}, voices: map[string]string{}}
 	r.doc.Text = ""
 	for i := range rec.Actors {
 		r.actors[rec.Actors[i].ID] = &rec.Actors[i]
@@ -58,6 +59,7 @@ func newReport(row Row) *report {
 	for i := range rec.Attributions {
 		r.voices[rec.Attributions[i].ID] = oneLine(rec.Attributions[i].Source.Text)
 	}
+	r.voices[reviewer] = "a reviewer"
 	if len(row.Event.Mentions) > 0 {
 		r.sentence = sentenceOf(rec.Document.Text, row.Event.Mentions[0].Span)
 	}
