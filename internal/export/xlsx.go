@@ -50,10 +50,6 @@ func XLSX(w io.Writer, rows Rows, meta Meta) error {
 			return fmt.Errorf("write sheet %s: %w", sheet.name, err)
 		}
 	}
-	if err := file.DeleteSheet("Sheet1"); err != nil {
-		return fmt.Errorf("write spreadsheet: %w", err)
-	}
-	file.SetActiveSheet(0)
 	made := meta.Date.UTC().Format(time.RFC3339)
 	if err := file.SetDocProps(&excelize.DocProperties{Title: meta.title(), Creator: meta.program(), Description: metaText(&meta), Created: made, Modified: made}); err != nil {
 		return fmt.Errorf("write spreadsheet: %w", err)
@@ -148,6 +144,7 @@ var statementSheet = []column{{"incident", 16}, {"event", 20}, {"property", 12},
 type workbook struct {
 	file             *excelize.File
 	head, link, date int
+	named            bool // the sheet that a new file has is named
 }
 
 func newBook(file *excelize.File) (*workbook, error) {
@@ -172,9 +169,15 @@ func newBook(file *excelize.File) (*workbook, error) {
 
 // sheet writes one sheet row by row. Rows that a sheet has no room for are told to meta.
 func (b *workbook) sheet(name string, columns []column, meta *Meta, fill func(add func(...any) error) error) error {
-	if _, err := b.file.NewSheet(name); err != nil {
+	// The first sheet is there already and takes the first name: asking the file for anything later would read all rows back.
+	if b.named {
+		if _, err := b.file.NewSheet(name); err != nil {
+			return err
+		}
+	} else if err := b.file.SetSheetName("Sheet1", name); err != nil {
 		return err
 	}
+	b.named = true
 	out, err := b.file.NewStreamWriter(name)
 	if err != nil {
 		return err
