@@ -210,10 +210,27 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	}
 	if len(e.Date) == 0 {
 		for _, i := range h.mentions {
-			if t := when.Discourse(w.doc, rec.Times, w.found[i].tok); t >= 0 {
+			if t := when.Discourse(w.doc, rec.Times, w.found[i].tok); t >= 0 && !before(w.doc, w.found[i].tok) {
 				add(t)
 				break
 			}
+		}
+	}
+	if len(e.Date) > 0 && !when.Clocked(e.Date[0].Text) {
+		if t := when.ByClock(w.doc, rec.Times, w.found[h.mentions[0]].tok); t >= 0 && (e.Date[0].From != rec.Times[t].From || e.Date[0].To != rec.Times[t].To) {
+			n := len(e.Date)
+			add(t)
+			if len(e.Date) > n {
+				last := e.Date[n]
+				copy(e.Date[1:], e.Date[:n])
+				e.Date[0] = last
+			}
+		}
+	}
+	if len(e.Date) > 0 {
+		if t := when.Within(w.doc, rec.Times, w.found[h.mentions[0]].tok, e.Date[0].From, e.Date[0].To); t >= 0 {
+			add(t)
+			sharpen(e.Date)
 		}
 	}
 	if len(e.Place) == 0 {
@@ -228,6 +245,23 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 			e.Place[0] = town
 		}
 	}
+}
+
+// before reports whether a sentence tells of what has happened at other times: "militants have attacked the town before".
+func before(doc *nlp.Doc, tok int32) bool {
+	perfect, other := false, false
+	s := &doc.Sents[doc.Tokens[tok].Sent]
+	for i := s.First; i < s.Last; i++ {
+		switch t := &doc.Tokens[i]; t.Lower {
+		case "have", "has":
+			perfect = perfect || t.UPOS == nlp.AUX && t.Head == tok
+		case "previously", "repeatedly", "often", "frequently", "regularly":
+			other = true
+		case "before":
+			other = other || i+1 >= s.Last || doc.Tokens[i+1].UPOS == nlp.PUNCT
+		}
+	}
+	return perfect && other
 }
 
 // townOf is a town that the report names around a happening and that sharpens its place: one within the division that it

@@ -168,7 +168,8 @@ func says(lemma string) bool {
 // prosecutes reports whether a verb tells what follows upon a deed, whose date is not that of the deed.
 func prosecutes(lemma string) bool {
 	switch lemma {
-	case "arrest", "charge", "appear", "plead", "arraign", "sentence", "convict", "indict", "accuse", "extradite", "acquit", "condemn", "mourn", "bury", "commemorate":
+	case "arrest", "charge", "appear", "plead", "arraign", "sentence", "convict", "indict", "accuse", "extradite", "acquit", "condemn", "mourn", "bury", "commemorate",
+		"investigate", "search", "seek", "hunt", "identify", "release", "offer", "hear", "rule", "interview", "question", "hold", "remain", "recover", "continue", "gather", "honor", "honour", "remember", "file", "schedule", "meet", "visit", "ask", "urge", "vote", "testify":
 		return true
 	}
 	return false
@@ -265,8 +266,8 @@ func Open(doc *nlp.Doc, t *record.Time) int {
 	return 0
 }
 
-// discourseReach is how many sentences back, and how many on, Discourse looks.
-const discourseReach = 3
+// discourseReach is how many sentences back, and how many on, Discourse looks for a day; for a wider time half as many.
+const discourseReach = 6
 
 // Discourse is the index of the time that what stands around a token's sentence fixed, for a token whose own clause has none;
 // -1 without. It looks at the sentences before, nearest first, and then at those after it, and leaves out when somebody
@@ -276,25 +277,30 @@ func Discourse(doc *nlp.Doc, times []record.Time, tok int32) int {
 		return -1
 	}
 	own := doc.Tokens[tok].Sent
-	for step := int32(1); step <= discourseReach; step++ {
-		if k := fixedIn(doc, times, own-step); k >= 0 {
-			return k
-		}
-	}
-	for step := int32(1); step <= discourseReach; step++ {
-		if k := fixedIn(doc, times, own+step); k >= 0 {
-			return k
+	for _, fix := range []struct {
+		longest day.Day
+		reach   int32
+	}{{2, discourseReach}, {400, discourseReach / 2}} { // a day fixes more, and from farther, than a month or a year
+		for _, way := range []int32{-1, 1} {
+			for step := int32(1); step <= fix.reach; step++ {
+				if k := fixedIn(doc, times, own+way*step, fix.longest); k >= 0 {
+					return k
+				}
+			}
 		}
 	}
 	return -1
 }
 
 // fixedIn is the first time of a sentence that dates what it tells.
-func fixedIn(doc *nlp.Doc, times []record.Time, sent int32) int {
+func fixedIn(doc *nlp.Doc, times []record.Time, sent int32, longest day.Day) int {
 	if sent < 0 || int(sent) >= len(doc.Sents) {
 		return -1
 	}
 	s := &doc.Sents[sent]
+	if !tells(doc, s) {
+		return -1
+	}
 	from, to := doc.Tokens[s.First].Start, doc.Tokens[s.Last-1].End
 	for i := range times {
 		t := &times[i]
@@ -305,10 +311,94 @@ func fixedIn(doc *nlp.Doc, times []record.Time, sent int32) int {
 		if first >= last || posted(doc, first) {
 			continue
 		}
-		if h := doc.Tokens[topOf(doc, first, last)].Head; h >= 0 && (says(doc.Tokens[h].Lemma) || prosecutes(doc.Tokens[h].Lemma)) {
+		a, okA := day.Parse(t.From)
+		b, okB := day.Parse(t.To)
+		if !okA || !okB || b-a > longest || follows(doc, first, last) || heading(doc, first, last) {
 			continue
 		}
 		return i
+	}
+	return -1
+}
+
+// tells reports whether a sentence has a verb: a line that is a date, a byline or a notice of copyright tells nothing.
+func tells(doc *nlp.Doc, s *nlp.Sent) bool {
+	for i := s.First; i < s.Last; i++ {
+		if t := &doc.Tokens[i]; t.Lower == "copyright" || t.Lower == "©" {
+			return false
+		} else if t.UPOS == nlp.VERB || t.UPOS == nlp.AUX {
+			return true
+		}
+	}
+	return false
+}
+
+// heading reports whether a time stands in the brackets of a dateline: "(08/18/16) - Authorities say".
+func heading(doc *nlp.Doc, first, last int32) bool {
+	return first > 0 && int(last) < len(doc.Tokens) && doc.Tokens[first-1].Lower == "(" && doc.Tokens[last].Lower == ")" && first-1 <= doc.Sents[doc.Tokens[first].Sent].First+4
+}
+
+// Within is the index of a single day that the sentences around a token name inside of a wider interval: "killed in May … on
+// May 10, police found". -1 without, and when the interval is a day or a night itself.
+func Within(doc *nlp.Doc, times []record.Time, tok int32, from, to string) int {
+	a, okA := day.Parse(from)
+	b, okB := day.Parse(to)
+	if !okA || !okB || b-a < 2 || tok < 0 || int(tok) >= len(doc.Tokens) {
+		return -1
+	}
+	own := doc.Tokens[tok].Sent
+	best, cost := -1, int32(discourseReach+1)
+	for i := range times {
+		t := &times[i]
+		if t.From == "" || t.From != t.To || t.From < from || t.To > to || t.Kind != "date" && t.Kind != "time" || t.Value == "PRESENT_REF" || hourOnly(t) {
+			continue
+		}
+		first, last := doc.TokensIn(t.Span)
+		if first >= last || posted(doc, first) || follows(doc, first, last) {
+			continue
+		}
+		gap := doc.Tokens[first].Sent - own
+		if gap < 0 {
+			gap = -gap
+		}
+		if gap < cost {
+			best, cost = i, gap
+		}
+	}
+	return best
+}
+
+// follows reports whether a time hangs on a verb of saying or of what follows upon a deed.
+func follows(doc *nlp.Doc, first, last int32) bool {
+	h := doc.Tokens[topOf(doc, first, last)].Head
+	return h >= 0 && (says(doc.Tokens[h].Lemma) || prosecutes(doc.Tokens[h].Lemma))
+}
+
+// Clocked reports whether the words of a time name an hour: "10:45 p.m. Saturday".
+func Clocked(text string) bool {
+	lower := strings.ToLower(text)
+	return strings.Contains(lower, ":") || strings.Contains(lower, "a.m") || strings.Contains(lower, "p.m") || strings.Contains(lower, " am") || strings.Contains(lower, " pm") || strings.Contains(lower, "o'clock") || strings.Contains(lower, "o’clock")
+}
+
+// ByClock is the index of the first time around a token that names a day and an hour: what is told to the hour is what
+// happened, and not when somebody spoke of it. -1 without.
+func ByClock(doc *nlp.Doc, times []record.Time, tok int32) int {
+	if tok < 0 || int(tok) >= len(doc.Tokens) {
+		return -1
+	}
+	own := doc.Tokens[tok].Sent
+	for i := range times {
+		t := &times[i]
+		if t.Kind != "time" || t.From == "" || t.From != t.To || !clocked(t.Value) || hourOnly(t) {
+			continue
+		}
+		first, last := doc.TokensIn(t.Span)
+		if first >= last || posted(doc, first) || follows(doc, first, last) {
+			continue
+		}
+		if gap := doc.Tokens[first].Sent - own; gap >= -2 && gap <= discourseReach {
+			return i
+		}
 	}
 	return -1
 }
