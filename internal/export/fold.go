@@ -201,7 +201,9 @@ func (in *incident) parties() []*party {
 			if slices.Index(standingOrder, x.Standing) < slices.Index(standingOrder, p.standing) {
 				p.standing = x.Standing
 			}
-			p.accounts = append(p.accounts, string(x.Standing)+" ("+r.voice(&x.Basis)+")")
+			if account := string(x.Standing) + " (" + r.voice(&x.Basis) + ")"; !slices.Contains(p.accounts, account) {
+				p.accounts = append(p.accounts, account)
+			}
 		}
 	}
 	slices.SortStableFunc(list, func(a, b *party) int {

@@ -109,13 +109,13 @@ func (f *ftmWriter) incident(in *incident, meta *Meta) {
 		figuresOnly("Killed or wounded together", in.figures(casualtiesOf)), labelled("Targets", targetTexts(in)), standingNotes(parties), labelled("Other dates", d.others), labelled("Other places", places), in.corrections(),
 	))
 	e.add("notes", metaText(meta))
-	for _, r := range in.reports {
+	for _, r := range in.docs() {
 		e.add("proof", f.article(r))
 		if r.external().URL != "" {
 			e.add("sourceUrl", r.doc.URL)
 		}
-		e.add("publisher", r.doc.Publisher)
 	}
+	e.add("publisher", in.distinct(func(r *report) []string { return []string{r.doc.Publisher} })...)
 	f.put(e, in.id)
 }
 

@@ -84,7 +84,7 @@ func gedRow(in *incident, book *codes, meta *Meta) (cells map[string]string, why
 
 	c["number_of_sources"] = strconv.Itoa(len(in.publishers()))
 	var cites, days, titles []string
-	for _, r := range in.reports {
+	for _, r := range in.docs() {
 		cites, days, titles = append(cites, r.cite()), append(days, r.doc.Published), append(titles, oneLine(r.doc.Title))
 	}
 	c["source_article"] = notes(strings.Join(cites, "; "), disagree("Killed", killed), figuresOnly("Wounded", in.figures(woundedOf)), labelled("Other dates", d.others),

@@ -89,12 +89,12 @@ func gtdRow(in *incident, k *typeCodes, book *codes, meta *Meta) map[string]stri
 	c["ishostkid"] = yesNo(len(held) > 0 || k.GTD == "6" || k.GTD == "5" || k.GTD == "4")
 	c["property"] = "-9"
 	for i, name := range []string{"scite1", "scite2", "scite3"} {
-		if i < len(in.reports) {
-			c[name] = in.reports[i].cite()
+		if docs := in.docs(); i < len(docs) {
+			c[name] = docs[i].cite()
 		}
 	}
 	var more []string
-	for i, r := range in.reports {
+	for i, r := range in.docs() {
 		if i > 2 {
 			more = append(more, r.cite())
 		}

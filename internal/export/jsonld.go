@@ -109,11 +109,12 @@ func ldOf(in *incident) *ldEvent {
 			e.Location.Geo = &ldGeo{"GeoCoordinates", *p.Lat, *p.Lon}
 		}
 	}
+	for _, r := range in.docs() {
+		e.SubjectOf = append(e.SubjectOf, ldArticle{ID: r.iri(), Type: "NewsArticle", Headline: oneLine(r.doc.Title), Publisher: r.doc.Publisher, DatePublished: r.doc.Published, InLanguage: r.doc.Language})
+	}
 	for _, r := range in.reports {
-		a := ldArticle{ID: r.iri(), Type: "NewsArticle", Headline: oneLine(r.doc.Title), Publisher: r.doc.Publisher, DatePublished: r.doc.Published, InLanguage: r.doc.Language}
-		e.SubjectOf = append(e.SubjectOf, a)
 		r.ev.EachCell(func(property string, b *record.Basis, value any) {
-			x := ldAccount{Property: property, Value: cellText(value), SaidBy: r.voices[b.Attribution], Quote: oneLine(b.Text), Report: a.ID}
+			x := ldAccount{Property: property, Value: cellText(value), SaidBy: r.voices[b.Attribution], Quote: oneLine(b.Text), Report: r.iri()}
 			if p, ok := value.(record.Perpetrator); ok {
 				x.Value, x.Standing = shown(oneLine(p.Text)), string(p.Standing)
 			}

@@ -168,3 +168,15 @@ func TestSentenceOf(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestTwoEventsOfOneReport names a report once, however many of its events are in an incident.
+func TestTwoEventsOfOneReport(t *testing.T) {
+	rows := sample()
+	rows[0].Incident, rows[4].Incident = "i2", "i2"
+	for name, write := range map[string]writer{"gtd": GTD, "ged": GED, "jsonld": JSONLD, "stix": STIX, "ftm": FTM} {
+		got := written(t, write, []Row{rows[0], rows[4]})
+		if n := strings.Count(got, "four.txt"); name != "stix" && n > 1 || n > 2 { // STIX names it in the incident and in the report
+			t.Errorf("%s names the report %d times:\n%s", name, n, got)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -55,7 +54,7 @@ func ploverRow(in *incident, r *report, code string, book *codes, meta *Meta) ma
 	}
 	c := map[string]string{
 		"Event ID": r.id, "Event Type": event, "Event Mode": mode, "Quad Code": quads[event],
-		"Source": r.publisher(), "Publication Date": r.doc.Published, "Language": r.doc.Language, "Version": cmp.Or(meta.Data, meta.program()),
+		"Source": r.publisher(), "Publication Date": r.doc.Published, "Language": r.doc.Language, "Version": metaText(meta),
 	}
 	d := in.date()
 	if d.pick.From != "" && length(&d.pick) == 1 {

@@ -201,6 +201,14 @@ var blanks = [...]string{"", "_", "\u02CD", "\uFF3F", "\U00010101"}
 
 // text covers the names in a text. A word counts as part of a name when it begins with a capital.
 func (c *cover) text(s string) string {
+	return c.letters(s, func(word string) bool {
+		first, _ := utf8.DecodeRuneInString(word)
+		return unicode.IsUpper(first)
+	})
+}
+
+// letters covers the words of names that may be covered.
+func (c *cover) letters(s string, may func(word string) bool) string {
 	if len(c.words) == 0 {
 		return s
 	}
@@ -221,7 +229,7 @@ func (c *cover) text(s string) string {
 			end += size
 		}
 		word := s[i:end]
-		if unicode.IsUpper(r) && c.words[strings.ToLower(word)] {
+		if c.words[strings.ToLower(word)] && may(word) {
 			for _, r := range word {
 				b.WriteString(blanks[utf8.RuneLen(r)])
 			}
@@ -274,6 +282,10 @@ func (c *cover) walk(v reflect.Value, text string) {
 			}
 			return
 		}
+		if reason, ok := v.Addr().Interface().(*record.LinkReason); ok { // it lists words in lower case
+			reason.Text = c.letters(reason.Text, func(string) bool { return true })
+			return
+		}
 		for i := range v.NumField() {
 			c.walk(v.Field(i), text)
 		}
@@ -293,6 +305,9 @@ func (c *cover) walk(v reflect.Value, text string) {
 		}
 	case reflect.String:
 		if s := v.String(); text == "" || s != text {
+			if strings.Contains(s, "://") {
+				s = c.address(s)
+			}
 			v.SetString(c.text(s))
 		}
 	}

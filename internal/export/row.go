@@ -118,6 +118,17 @@ type incident struct {
 	reports []*report
 }
 
+// docs is the first report of each document: one document may tell of an incident in several events.
+func (in *incident) docs() []*report {
+	var out []*report
+	for _, r := range in.reports {
+		if !slices.ContainsFunc(out, func(x *report) bool { return x.doc.ID == r.doc.ID }) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // gather groups rows into incidents and puts them in an order that does not hang on the order in which they came: by the day,
 // then by id; the reports of each by publication, then by id.
 func gather(rows Rows) ([]*incident, error) {

@@ -110,7 +110,7 @@ func (s *stixWriter) incident(in *incident) {
 		Type: "incident", Name: stixName(in, &d, place), Labels: []string{in.kind(), string(in.mode())},
 		Description: notes(in.summary(), dated(&d), figuresOnly("Killed", killed), figuresOnly("Wounded", wounded), standingNotes(parties), labelled("Other dates", d.others), labelled("Other places", places), in.corrections()),
 	}
-	for _, r := range in.reports {
+	for _, r := range in.docs() {
 		o.ExternalReferences = append(o.ExternalReferences, r.external())
 	}
 	id := s.put(o, in.id)

@@ -275,7 +275,7 @@ func (b *workbook) incidents(list []*incident, add func(...any) error) error {
 		kl, kh := ends(killed)
 		wl, wh := ends(wounded)
 		if err := add(str(in.id), str(in.kind()), str(string(in.mode())), b.day(d.pick.From), b.day(until(&d.pick)), str(name), str(admin1), str(country), lat, lon, str(precision),
-			str(strings.Join(who, "; ")), num(kl), num(kh), num(wl), num(wh), len(in.reports), str(in.summary()),
+			str(strings.Join(who, "; ")), num(kl), num(kh), num(wl), num(wh), len(in.docs()), str(in.summary()),
 			str(notes(disagree("Killed", killed), disagree("Wounded", wounded), labelled("Other dates", d.others), labelled("Other places", places), standingNotes(parties))), str(in.corrections())); err != nil {
 			return err
 		}
