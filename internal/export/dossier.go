@@ -34,9 +34,9 @@ type dossierIncident struct {
 
 // dossierField is one field with its accounts.
 type dossierField struct {
-	Name      string
-	Contested bool
-	Accounts  []dossierAccount
+	Name     string
+	State    string // contested, grows, or empty
+	Accounts []dossierAccount
 }
 
 // dossierAccount is a value and each report that gives it.
@@ -162,7 +162,7 @@ func (m *maker) incident(number int, in *incident, texts map[string]string) {
 			})
 		}
 		if len(f.Accounts) > 0 {
-			f.Contested = len(f.Accounts) > 1 && field[0] != "target" && field[0] != "victim" && field[0] != "weapon"
+			f.State = in.quarrel(field[0])
 			x.Fields = append(x.Fields, f)
 		}
 	}

@@ -86,8 +86,11 @@ func markIncident(out *bufio.Writer, x *dossierIncident) {
 	out.WriteString("\n| field | account | who says so |\n|---|---|---|\n")
 	for _, f := range x.Fields {
 		name := f.Name
-		if f.Contested {
+		switch f.State {
+		case contestedField:
 			name += " (contested)"
+		case growing:
+			name += " (later reports give more)"
 		}
 		for _, a := range f.Accounts {
 			var by []string
