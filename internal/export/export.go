@@ -1,6 +1,9 @@
-// Package export writes events as tables and lines that other programs read: CSV with one row an event, CSV with one row a
-// statement, JSON Lines, and records in the shape of clio read --json. A cell that a spreadsheet would take for a formula is
-// made plain text.
+// Package export writes the record for other programs. Clio's own shapes come from the store: CSV with one row an event, a
+// statement or an incident, JSON Lines, GeoJSON, eventreport. The layouts of others come from Rows, events with their records,
+// and are listed by Formats: GTD, ACLED, GED, PLOVER, JSON-LD, Web Annotations, STIX, FollowTheMoney, XLSX, Parquet, and dossiers.
+// Rows are gathered into incidents (row.go), one value is picked where a layout has room for one (fold.go), names of private
+// persons are left out before a layout sees them (redact.go). A cell that a spreadsheet would take for a formula is made plain
+// text. The package reads no files and never judges: what a layout needs and the record does not say stays empty.
 package export
 
 import (
