@@ -98,6 +98,9 @@ func (r *Reader) Read(ctx context.Context, document record.Document) (*record.Re
 		return nil, err
 	}
 	rec := &record.Record{Clio: record.Contract, Reader: r.Name(), Document: document}
+	if document.Language != "" && document.Language != "en" {
+		return rec, nil // English is read; others are kept, and whoever found the language says so
+	}
 	r.Analyse(document.Text, func(doc *nlp.Doc) { r.stages.Run(doc, rec) })
 	if !r.opts.AllModes {
 		rec.Events = slices.DeleteFunc(rec.Events, func(e record.Event) bool { return e.Mode == record.Hypothetical })

@@ -35,11 +35,12 @@ force; the same command then goes on from there.`,
 				return err
 			}
 			return withStore(cmd, false, func(ctx context.Context, db store.Store) error {
-				return add(cmd, db, reader, r, ingest.Open(ctx, args, ingest.Options{Stdin: cmd.InOrStdin()}))
+				return add(cmd, db, reader, r, ingest.Open(ctx, args, ingest.Options{Stdin: cmd.InOrStdin(), Columns: r.columns}))
 			})
 		},
 	}
 	r.flags(cmd)
+	r.tables(cmd)
 	return cmd
 }
 

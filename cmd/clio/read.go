@@ -27,6 +27,7 @@ type reading struct {
 	published string
 	allModes  bool
 	codebooks []string
+	columns   map[string]string
 	places    []string
 	dayFirst  bool
 	jobs      int
@@ -39,6 +40,11 @@ func (r *reading) flags(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&r.places, "gazetteer", nil, "a gazetteer `FILE` that clio gazetteer import made, laid over the built-in one; may be given again")
 	cmd.Flags().BoolVar(&r.dayFirst, "day-first", false, "read 10/11/2024 as 10 November and not as October 11")
 	cmd.Flags().IntVar(&r.jobs, "jobs", 0, "`N` documents read at once (default: one a core)")
+}
+
+// tables adds the flag of commands that read files.
+func (r *reading) tables(cmd *cobra.Command) {
+	cmd.Flags().StringToStringVar(&r.columns, "columns", nil, "of a table: which column is what, `FIELD=NAME`,… (text, title, published, url, publisher, byline, id)")
 }
 
 // start checks the flags and loads the reader.
@@ -68,8 +74,10 @@ func newRead() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "read FILE|DIR|-…",
 		Short: "Read reports and print their record",
-		Long: `Read reads reports and prints the record of each, in the order of the input. A report is a plain text, a web page, or a
-line of JSON Lines ({"id","title","text","published","url","publisher"}); folders are read whole, and - is standard input.
+		Long: `Read reads reports and prints the record of each, in the order of the input. A report is a plain text, a web page, an e-mail,
+an office document (docx), an entry of a feed, a row of a table, a page of a web archive (WARC), or a line of JSON Lines
+({"id","title","text","published","url","publisher"}); zip, tar and gzip of these are unpacked, folders are read whole, and - is
+standard input. What a file is, is told by its content. English is read; what is in another language is kept and said to be unread.
 
 Without a flag the record is written for people: the report with its events, sources and cues marked, then what happened, who
 says so and who is named. With --json it is one JSON object a line; clio schema describes it.
@@ -133,6 +141,7 @@ What cannot be read is named on standard error, and the rest is still read; the 
 		},
 	}
 	r.flags(cmd)
+	r.tables(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON record a line")
 	cmd.Flags().BoolVar(&asCoNLLU, "conllu", false, "print the analysis as CoNLL-U, with character offsets")
 	cmd.Flags().BoolVar(&asText, "text", false, "print for people without colours, also on a terminal")
@@ -143,7 +152,7 @@ What cannot be read is named on standard error, and the rest is still read; the 
 // the result is then a failure that has been reported.
 func stream(cmd *cobra.Command, paths []string, r reading, read func(context.Context, record.Document) (*record.Record, error), write func(pipeline.Result) error) error {
 	failed := 0
-	items := ingest.Open(cmd.Context(), paths, ingest.Options{Stdin: cmd.InOrStdin()})
+	items := ingest.Open(cmd.Context(), paths, ingest.Options{Stdin: cmd.InOrStdin(), Columns: r.columns})
 	err := pipeline.Run(cmd.Context(), items, pipeline.Options{Workers: r.jobs, Read: read, Prepare: r.prepare}, func(res pipeline.Result) error {
 		if res.Err != nil {
 			if cmd.Context().Err() != nil {
@@ -249,7 +258,7 @@ took: tokens and documents a second, the time to load the models, and the most m
 			items := func(yield func(ingest.Item, error) bool) {
 				for again := true; again && n < docs; {
 					again = false
-					for item, err := range ingest.Open(cmd.Context(), args, ingest.Options{Stdin: cmd.InOrStdin()}) {
+					for item, err := range ingest.Open(cmd.Context(), args, ingest.Options{Stdin: cmd.InOrStdin(), Columns: r.columns}) {
 						if err != nil {
 							continue
 						}

@@ -61,6 +61,7 @@ times lies aside as dead, with its error, until somebody retries it.`,
 
 func newQueueAdd() *cobra.Command {
 	var priority int
+	var columns map[string]string
 	cmd := &cobra.Command{
 		Use:   "add FILE|DIR|-…",
 		Short: "Put reports into the queue",
@@ -75,7 +76,7 @@ func newQueueAdd() *cobra.Command {
 					return storeFailure(err)
 				}
 				bar := progress(cmd, "queueing")
-				for item, err := range ingest.Open(ctx, args, ingest.Options{Stdin: cmd.InOrStdin()}) {
+				for item, err := range ingest.Open(ctx, args, ingest.Options{Stdin: cmd.InOrStdin(), Columns: columns}) {
 					if err := ctx.Err(); err != nil {
 						return err
 					}
@@ -110,6 +111,7 @@ func newQueueAdd() *cobra.Command {
 			})
 		},
 	}
+	cmd.Flags().StringToStringVar(&columns, "columns", nil, "of a table: which column is what, `FIELD=NAME`,… (text, title, published, url, publisher, byline, id)")
 	cmd.Flags().IntVar(&priority, "priority", 0, "a higher `NUMBER` is read first")
 	return cmd
 }

@@ -28,7 +28,7 @@ func decode(name string, data []byte) (record.Document, []string, error) {
 		}
 		return doc, notes, nil
 	}
-	doc := record.Document{Text: text, Language: "en"}
+	doc := record.Document{Text: text}
 	head(&doc)
 	return doc, notes, nil
 }
@@ -46,7 +46,7 @@ func textOf(data []byte) (string, []string, error) {
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return utf16Text(data[2:], true), []string{"read as UTF-16"}, nil
 	}
-	for magic, kind := range map[string]string{"%PDF-": "a PDF", "PK\x03\x04": "a zip archive or an office document", "\x1f\x8b": "a gzip archive", "\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture", "\x7fELF": "a program", "SQLite format 3": "a database"} {
+	for magic, kind := range map[string]string{"%PDF-": "a PDF", "\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture", "\x7fELF": "a program", "SQLite format 3": "a database"} {
 		if bytes.HasPrefix(data, []byte(magic)) {
 			return "", nil, fmt.Errorf("%s, which this version does not read: give it as text, HTML or JSON Lines", kind)
 		}
@@ -90,17 +90,35 @@ func decodeLine(line []byte) (record.Document, []string, error) {
 		Publisher string  `json:"publisher"`
 		Byline    string  `json:"byline"`
 		Language  string  `json:"language"`
+
+		// ninjs (IPTC), as agencies send stories
+		URI      string  `json:"uri"`
+		Headline string  `json:"headline"`
+		BodyText *string `json:"body_text"`
+		BodyHTML *string `json:"body_xhtml"`
+		HTML     *string `json:"body_html"`
+		Created  string  `json:"versioncreated"`
 	}
 	if err := json.Unmarshal(line, &in); err != nil {
 		return record.Document{}, nil, fmt.Errorf("no valid JSON object: %w", err)
 	}
 	if in.Text == nil {
+		in.Text = in.BodyText
+		for _, page := range []*string{in.BodyHTML, in.HTML} {
+			if in.Text == nil && page != nil {
+				text := plainText(*page)
+				in.Text = &text
+			}
+		}
+		if in.ID == nil && in.URI != "" {
+			in.ID = in.URI
+		}
+		in.Title, in.Published = firstOf(in.Title, in.Headline), firstOf(in.Published, in.Created)
+	}
+	if in.Text == nil {
 		return record.Document{}, nil, errors.New(`the object has no "text"`)
 	}
 	doc := record.Document{Title: in.Title, Text: *in.Text, URL: in.URL, Publisher: in.Publisher, Byline: in.Byline, Language: in.Language}
-	if doc.Language == "" {
-		doc.Language = "en"
-	}
 	switch id := in.ID.(type) {
 	case nil:
 	case string:

@@ -31,7 +31,7 @@ type page struct {
 // parseHTML takes the article out of a web page: its paragraphs, with a blank line between them, and its metadata. The text
 // is plain; no markup of the page is kept.
 func parseHTML(text string) record.Document {
-	doc := record.Document{Language: "en"}
+	doc := record.Document{}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
 		return doc

@@ -1,5 +1,6 @@
-// Package ingest turns bytes into documents: plain text, HTML and JSON Lines, from files, folders and standard input. What a
-// file is, is told by its content and not by its name. One thing that cannot be read is an error of its own, naming file and
+// Package ingest turns bytes into documents: plain text, HTML, JSON Lines, feeds, e-mail, office documents, tables, web
+// archives, and zip, tar and gzip of these, from files, folders and standard input. What a file is, is told by its content and
+// not by its name. One thing that cannot be read is an error of its own, naming file and
 // line; everything else is still read. Nothing here reads meaning: the text is handed on as it stands.
 package ingest
 
@@ -26,8 +27,9 @@ const MaxDocument = 64 << 20
 
 // Options say how to read.
 type Options struct {
-	Stdin       io.Reader // what "-" reads
-	MaxDocument int       // bytes; 0 is MaxDocument
+	Stdin       io.Reader         // what "-" reads
+	MaxDocument int               // bytes; 0 is MaxDocument
+	Columns     map[string]string // of tables: which column is text, title, published, url, publisher, byline, id
 
 	// Name gives what a file is called as the source of its documents, and so in their ids; nil: its path as it was given.
 	Name func(path string) string
@@ -82,6 +84,7 @@ type reader struct {
 	opts    Options
 	yield   func(Item, error) bool
 	folders map[string]bool // real paths of the folders on the way, against loops of links
+	depth   int             // how many archives stand around what is read
 }
 
 // fail yields an error; the result says whether to go on.
@@ -164,12 +167,31 @@ func (r *reader) folder(path string) bool {
 // stream reads what a file holds: many documents when its first line is a JSON object with a text, else one.
 func (r *reader) stream(name string, src io.Reader) bool {
 	in := bufio.NewReaderSize(src, 1<<16)
-	head, err := in.Peek(1 << 10)
+	head, err := in.Peek(4 << 10)
 	if err != nil && err != io.EOF && !errors.Is(err, bufio.ErrBufferFull) {
 		return r.fail(name, 0, err)
 	}
-	if looksJSON(head) {
+	box := false
+	switch mail, isBox := looksMail(head); {
+	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
+		return r.unzip(name, in)
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return r.zipped(name, in)
+	case len(head) > 262 && string(head[257:262]) == "ustar":
+		return r.tarred(name, in)
+	case bytes.HasPrefix(head, []byte("WARC/")):
+		return r.warc(name, in)
+	case mail && isBox:
+		return r.mailbox(name, in)
+	case mail:
+		box = true
+	case looksFeed(head):
+	case looksJSON(head):
 		return r.lines(name, in)
+	default:
+		if comma, ok := r.looksCSV(head); ok {
+			return r.table(name, in, comma)
+		}
 	}
 	data, err := io.ReadAll(io.LimitReader(in, int64(r.opts.MaxDocument)+1))
 	if err != nil {
@@ -178,14 +200,17 @@ func (r *reader) stream(name string, src io.Reader) bool {
 	if len(data) > r.opts.MaxDocument {
 		return r.fail(name, 0, fmt.Errorf("larger than %d MiB: too much for one report; cut it into files", r.opts.MaxDocument>>20))
 	}
+	switch {
+	case box:
+		return r.mail(name, 0, data)
+	case looksFeed(head):
+		return r.feed(name, data)
+	}
 	doc, notes, err := decode(name, data)
 	if err != nil {
 		return r.fail(name, 0, err)
 	}
-	item := Item{Document: doc, RawHash: hashOf(data), File: name, Notes: notes}
-	item.Document.Source = r.opts.Name(name)
-	item.Document.ID = idOf(item.Document.Source, item.Document.Text)
-	return r.yield(item, nil)
+	return r.one(name, 0, doc, data, notes)
 }
 
 // looksJSON reports whether a file begins like JSON Lines.
@@ -229,6 +254,11 @@ func (r *reader) lines(name string, in *bufio.Reader) bool {
 			if doc.Source == "" {
 				doc.Source = fmt.Sprintf("%s:%d", r.opts.Name(name), n)
 				doc.ID = idOf(doc.Source, doc.Text)
+			}
+			if doc.Language == "" {
+				if note := tellLanguage(&doc); note != "" {
+					notes = append(notes, note)
+				}
 			}
 			if !r.yield(Item{Document: doc, RawHash: hashOf(body), File: name, Line: n, Notes: notes}, nil) {
 				return false

@@ -1,0 +1,88 @@
+package ingest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"clio/record"
+)
+
+// looksFeed reports whether a file begins as an RSS, Atom or JSON feed.
+func looksFeed(head []byte) bool {
+	s := strings.ToLower(string(bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")))))
+	if strings.HasPrefix(s, "{") {
+		return strings.Contains(s, "https://jsonfeed.org/version")
+	}
+	if !strings.HasPrefix(s, "<") {
+		return false
+	}
+	for _, root := range []string{"<rss", "<feed", "<rdf:rdf"} {
+		if i := strings.Index(s, root); i >= 0 && !strings.Contains(s[:i], "<html") {
+			return true
+		}
+	}
+	return false
+}
+
+// feed makes a document of each entry that has a text of its own; an entry that is a headline and a link has none.
+func (r *reader) feed(name string, data []byte) bool {
+	f, err := gofeed.NewParser().Parse(bytes.NewReader(data))
+	if err != nil {
+		return r.fail(name, 0, fmt.Errorf("a broken feed: %w", err))
+	}
+	if len(f.Items) == 0 {
+		return r.fail(name, 0, errors.New("the feed has no entries"))
+	}
+	for n, it := range f.Items {
+		if it == nil {
+			continue
+		}
+		body := it.Content
+		if strings.TrimSpace(body) == "" {
+			body = it.Description
+		}
+		text := plainText(body)
+		if text == "" {
+			if !r.fail(name, n+1, errors.New("an entry without a text: its page has to be read itself")) {
+				return false
+			}
+			continue
+		}
+		title := plainText(it.Title)
+		doc := record.Document{Title: title, Text: text, URL: it.Link, Publisher: plainText(f.Title)}
+		if title != "" && !strings.HasPrefix(text, title) {
+			doc.Text = title + "\n\n" + text
+		}
+		if len(it.Authors) > 0 && it.Authors[0] != nil {
+			doc.Byline = oneLine(it.Authors[0].Name)
+		}
+		at := it.PublishedParsed
+		if at == nil {
+			at = it.UpdatedParsed
+		}
+		if at != nil {
+			doc.Published, doc.PublishedFrom = at.Format(time.DateOnly), record.FromFeed
+		}
+		doc.Source = it.Link
+		if it.GUID != "" {
+			doc.Source = it.GUID
+		}
+		if !r.one(name, n+1, doc, []byte(it.Title+"\n"+body), nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainText is the text of a piece that may be HTML, a blank line between its paragraphs.
+func plainText(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return strings.TrimSpace(s)
+	}
+	return strings.TrimSpace(parseHTML("<body><article>" + s + "</article></body>").Text)
+}
