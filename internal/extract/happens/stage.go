@@ -236,6 +236,17 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	if len(e.Place) == 0 {
 		addPlace(w.nearPlace(h))
 	}
+	if len(e.Place) > 0 && w.stray(&e.Place[0]) {
+		n, town := len(e.Place), w.mainTown()
+		if town >= 0 && rec.Places[town].Country == e.Place[0].Country && w.local(rec.Places[town].Country) {
+			addPlace(town)
+		}
+		if len(e.Place) > n {
+			town := e.Place[n]
+			copy(e.Place[1:n+1], e.Place[:n])
+			e.Place[0] = town
+		}
+	}
 	if len(e.Place) > 0 {
 		before := len(e.Place)
 		addPlace(w.townOf(h, &e.Place[0]))
@@ -262,6 +273,68 @@ func before(doc *nlp.Doc, tok int32) bool {
 		}
 	}
 	return perfect && other
+}
+
+// stray reports whether a town stands alone in its report: nothing else in it lies in the same division, though other places
+// do in others. It is then likelier a quarter, a street or a firm of that name: "shot in Austin, on Chicago's West Side".
+func (w *work) stray(at *record.Place) bool {
+	if at.Precision != "city" && at.Precision != "site" && at.Precision != "near" || at.Admin1 == "" {
+		return false
+	}
+	if first := w.doc.TokenAt(at.Start); first > 0 && int(first) < len(w.doc.Tokens) && w.doc.Tokens[first-1].Lower == "in" && (int(first)+1 >= len(w.doc.Tokens) || w.doc.Tokens[first+1].Flags&nlp.Capital == 0) {
+		return false // "in Lamitan" says where
+	}
+	for i := range w.rec.Places {
+		p := &w.rec.Places[i]
+		if p.Country == at.Country && (p.Admin1 == at.Admin1 || p.Name == at.Admin1) && (p.Name != at.Name || p.Precision != "city" && p.Precision != "site" && p.Precision != "near") {
+			return false
+		}
+	}
+	return true
+}
+
+// local reports whether a report is about one country: nearly all of the places that it names lie in it.
+func (w *work) local(country string) bool {
+	n := 0
+	for i := range w.rec.Places {
+		if w.rec.Places[i].Country == country {
+			n++
+		}
+	}
+	return n*10 >= len(w.rec.Places)*8
+}
+
+// mainTown is the first mention of the town that a report names most, twice at least and more than any other, and which does
+// not stand alone in it or stands in its first words; -1 without.
+func (w *work) mainTown() int {
+	count, first := map[string]int{}, map[string]int{}
+	best, second := "", 0
+	for i := range w.rec.Places {
+		p := &w.rec.Places[i]
+		if p.Precision != "city" || p.Admin1 == "" {
+			continue
+		}
+		key := p.Name + "|" + p.Admin1 + "|" + p.Country
+		if _, ok := first[key]; !ok {
+			first[key] = i
+		}
+		count[key]++
+	}
+	for key, n := range count {
+		switch {
+		case best == "" || n > count[best]:
+			if best != "" {
+				second = max(second, count[best])
+			}
+			best = key
+		default:
+			second = max(second, n)
+		}
+	}
+	if best == "" || count[best] < 2 || count[best] == second {
+		return -1
+	}
+	return first[best]
 }
 
 // townOf is a town that the report names around a happening and that sharpens its place: one within the division that it

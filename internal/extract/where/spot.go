@@ -98,9 +98,57 @@ func (w *work) spotAt(i, s int32) int32 {
 	}
 	w.folded = gazetteer.Fold(w.folded[:from], doc.Text[t.Start:doc.Tokens[best].End])
 	bestEnd := int32(len(w.folded))
+	if w.addressed(i, best+1) {
+		w.folded = w.folded[:from]
+		return best + 1
+	}
 	m := mention{first: i, last: best + 1, sent: s, parent: -1, known: true, allCaps: sent.AllCaps, fold: foldedSpan{from, bestEnd}, rule: "gazetteer"}
 	w.mentions = append(w.mentions, m)
 	return best + 1
+}
+
+// addressed reports whether a name is that of a street in an address, and no town: "the 300 block of De Haven", "at 16411
+// Saybrook", "Poplar Hill Drive".
+func (w *work) addressed(first, last int32) bool {
+	doc, x := w.doc, w.stage.words
+	sent := &doc.Sents[doc.Tokens[first].Sent]
+	i := first - 1
+	for i > sent.First && x.classes[doc.Tokens[i].Lower] == x.direction {
+		i--
+	}
+	if i > sent.First && doc.Tokens[i].Lower == "of" && (doc.Tokens[i-1].Lower == "block" || doc.Tokens[i-1].Lower == "blk") {
+		return true
+	}
+	lower := last < sent.Last && doc.Tokens[last].Flags&nlp.Capital == 0 && doc.Tokens[last].UPOS == nlp.NOUN
+	if i > sent.First && !lower && houseNumber(doc.Text[doc.Tokens[i].Start:doc.Tokens[i].End]) {
+		switch doc.Tokens[i-1].Lower {
+		case "at", "of", "to", "near", "outside", "from", "on", "into":
+			return true
+		}
+	}
+	for j := last; j < min(last+3, sent.Last); j++ {
+		t := &doc.Tokens[j]
+		if t.Flags&nlp.Capital == 0 {
+			return false
+		}
+		if c, ok := x.classes[t.Lower]; ok && c == x.street {
+			return j > last // "X Street" itself is weighed by the judge
+		}
+	}
+	return false
+}
+
+// houseNumber reports whether a token is a number of three digits or more.
+func houseNumber(s string) bool {
+	if len(s) < 3 || len(s) > 5 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // joins reports whether a token may stand inside a name, after its first word.

@@ -69,6 +69,9 @@ func TestPlaces(t *testing.T) {
 		{"SAN SALVADOR, 4 MAR 89 -- GUERRILLAS ATTACKED A GARRISON IN CHALATENANGO DEPARTMENT.", "SAN SALVADOR=San Salvador/SV/San Salvador/city; CHALATENANGO DEPARTMENT=Chalatenango/SV/Chalatenango/admin1"},
 		{"Militants stormed a base in the Sahel and then fled to Mali.", "Sahel=Sahel///region; Mali=Mali/ML//country"},
 		{"Shells fell on the town of Qoshtarbeh, Iraq, overnight.", "Qoshtarbeh=Qoshtarbeh/IQ//city; Iraq=Iraq/IQ//country"},
+		{"Two men were shot in the 300 block of West Lincoln in Denver.", "Denver=Denver/US/Colorado/city"},
+		{"A woman died at 16411 Kingston, police in Houston said.", "Houston=Houston/US/Texas/city"},
+		{"The house stands on Aspen Ridge Drive in Houston.", "Houston=Houston/US/Texas/city"},
 		{"The boat sank in the Gulf of Aden off Yemen.", "Gulf of Aden=Gulf of Aden///region; Yemen=Yemen/YE//country"},
 	}
 	for _, tt := range tests {
