@@ -70,7 +70,7 @@ func TestPlaces(t *testing.T) {
 		{"Militants stormed a base in the Sahel and then fled to Mali.", "Sahel=Sahel///region; Mali=Mali/ML//country"},
 		{"Shells fell on the town of Qoshtarbeh, Iraq, overnight.", "Qoshtarbeh=Qoshtarbeh/IQ//city; Iraq=Iraq/IQ//country"},
 		{"Two men were shot in the 300 block of West Lincoln in Denver.", "Denver=Denver/US/Colorado/city"},
-		{"A woman died at 16411 Kingston, police in Houston said.", "Houston=Houston/US/Texas/city"},
+		{"A woman died at 16411 Kingston in Houston, Texas.", "Houston=Houston/US/Texas/city; Texas=Texas/US/Texas/admin1"},
 		{"Gunmen fired at a house on Aspen Ridge Drive in Houston, Texas.", "Houston=Houston/US/Texas/city; Texas=Texas/US/Texas/admin1"},
 		{"The boat sank in the Gulf of Aden off Yemen.", "Gulf of Aden=Gulf of Aden///region; Yemen=Yemen/YE//country"},
 	}
