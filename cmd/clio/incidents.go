@@ -357,8 +357,12 @@ func printIncident(w io.Writer, inc *record.Incident, verdicts map[string]review
 	if len(inc.Links) > 0 {
 		say("\nwhy these are one")
 	}
-	for _, l := range inc.Links {
+	const most = 20
+	for _, l := range inc.Links[:min(len(inc.Links), most)] {
 		say("  %s and %s  %s", letter[l.A], letter[l.B], reasons(l.Reasons, 5))
+	}
+	if more := len(inc.Links) - most; more > 0 {
+		say("  and %d weaker links; --json has all", more)
 	}
 	if inc.Reports > 1 {
 		fmt.Fprintln(w, "\nclio why EVENT EVENT weighs two of them; clio judge different EVENT EVENT parts them")

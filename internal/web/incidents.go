@@ -142,6 +142,9 @@ type fieldRow struct {
 	Cells             [][]account
 }
 
+// mostLinks is how many links a page tells of, the strongest.
+const mostLinks = 40
+
 // reasonRow is why two events are held for one.
 type reasonRow struct {
 	A, B    string
@@ -199,8 +202,9 @@ func (s *server) incident(r *http.Request) (*view, error) {
 			}
 		}
 	}
-	links := make([]reasonRow, len(inc.Links))
-	for i, l := range inc.Links {
+	shownLinks := inc.Links[:min(len(inc.Links), mostLinks)]
+	links := make([]reasonRow, len(shownLinks))
+	for i, l := range shownLinks {
 		links[i] = reasonRow{letters[l.A], letters[l.B], fmt.Sprintf("%+.1f", l.Score), l.Reasons}
 	}
 	history := make([]string, 0, len(told.Judgements))
@@ -218,8 +222,9 @@ func (s *server) incident(r *http.Request) (*view, error) {
 		Columns []telling
 		Fields  []fieldRow
 		Links   []reasonRow
+		More    int
 		History []string
-	}{inc.ID, row, columns, rows, links, history}}, nil
+	}{inc.ID, row, columns, rows, links, len(inc.Links) - len(links), history}}, nil
 }
 
 // letterOf names the columns of an incident: A to Z, then A1, B1, …

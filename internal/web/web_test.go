@@ -9,9 +9,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
+	"clio/codebook"
+	"clio/internal/review"
+	"clio/internal/settle"
 	"clio/internal/store/sqlite"
 	"clio/record"
 )
@@ -58,6 +62,28 @@ func serve(t *testing.T, recs ...*record.Record) http.Handler {
 			t.Fatal(err)
 		}
 	}
+	book, err := codebook.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := settle.New(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rec := range recs {
+		for _, d := range []record.Decision{record.Note, record.Accept} {
+			j, err := review.New(time.Now(), record.Judgement{Reviewer: "Ana " + hostile, Decision: d, Note: hostile, Event: record.AnchorOf(rec.Document.ID, &rec.Events[0])})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := db.Judge(t.Context(), j); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := s.Run(t.Context(), db, nil); err != nil {
+		t.Fatal(err)
+	}
 	h, err := Handler(db, Options{Version: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +109,7 @@ func TestCrawl(t *testing.T) {
 	seen := map[string]bool{}
 	anchors := map[string]map[string]bool{} // page → ids
 	var wanted [][3]string                  // from, page, fragment
-	queue := []string{"/", "/search?q=bomb", "/search?q=" + url.QueryEscape(hostile), "/events?type=attack&mode=actual&text=bomb", "/events?type=" + url.QueryEscape(hostile)}
+	queue := []string{"/", "/search?q=bomb", "/search?q=" + url.QueryEscape(hostile), "/events?type=attack&mode=actual&text=bomb", "/incidents", "/incidents?from=soon&is=contested&order=weight&country=so&actor=" + url.QueryEscape(hostile), "/events?type=" + url.QueryEscape(hostile)}
 	for len(queue) > 0 {
 		target := queue[0]
 		queue = queue[1:]
