@@ -207,10 +207,11 @@ func (m *Model) names(v *vector, a, b *Item) {
 	for _, x := range a.Named {
 		for _, y := range b.Named {
 			if sameName(x, y) {
-				if r := m.rareName(x); r > best {
+				r := min(m.rareName(x), m.rareName(y))
+				if r > best {
 					best, v.name = r, x
 				}
-				v.f[fNamed] += m.rareName(x)
+				v.f[fNamed] += r
 			}
 		}
 	}

@@ -79,6 +79,9 @@ func (m *Model) Score(a, b *Item) float64 {
 	if a.Doc == b.Doc {
 		return sameReport
 	}
+	if b.ID < a.ID {
+		a, b = b, a // sums of fractions depend on their order, and a score must not
+	}
 	v := m.compare(a, b)
 	return m.sum(&v)
 }

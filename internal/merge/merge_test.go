@@ -70,6 +70,7 @@ func TestScore(t *testing.T) {
 		same  bool
 	}{
 		{"another outlet, another toll", telling{"d2", "2024-05-02", "2024-05-03", "Velin", "SY", 36, 37, 11, "Haro Belvin", "Red Lantern Front", "Eleven died as a truck exploded at Orrun gate, among them the wool trader Haro Belvin."}, true},
+		{"a surname alone, as another outlet has it", telling{"d0", "2024-05-02", "2024-05-03", "Velin", "SY", 36, 37, 8, "Belvin", "Red Lantern Front", "Eight died as a truck exploded at Orrun gate, among them the wool trader Belvin."}, true},
 		{"another year", telling{"d2", "2023-02-11", "2023-02-12", "Velin", "SY", 36, 37, 3, "Oren Kitul", "Red Lantern Front", "Gunmen of the Red Lantern Front shot three at a bakery in Velin."}, false},
 		{"another country, same day", telling{"d2", "2024-05-02", "2024-05-02", "Gao", "ML", 16, 0, 8, "", "", "A roadside bomb near Gao killed eight soldiers."}, false},
 		{"same town and day, other words and people", telling{"d2", "2024-05-09", "2024-05-09", "Velin", "SY", 36, 37, 1, "Sami Dorr", "", "A grenade thrown into a cinema hurt moviegoers; Sami Dorr died."}, false},
@@ -85,7 +86,7 @@ func TestScore(t *testing.T) {
 			t.Errorf("%s: they meet one way only", c.name)
 		}
 		l := m.Explain(&a, &b)
-		if len(l.Reasons) < 3 || l.A != "d1.e1" {
+		if len(l.Reasons) < 3 || l.A > l.B {
 			t.Errorf("%s: reasons %v", c.name, l)
 		}
 	}
