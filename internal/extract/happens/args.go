@@ -1,14 +1,20 @@
 package happens
 
 import (
+	"sort"
+
 	"clio/internal/nlp"
 	"clio/internal/nlp/phrase"
 )
 
-// argOf makes an argument of a head: its phrase with attachments, without a preposition.
+// argOf makes an argument of a head: its phrase with attachments that say who or what it is, without a preposition, and without
+// when and where it was.
 func (w *work) argOf(head int32, rule string) arg {
 	first, last := phrase.Attached(w.doc, head)
-	a := arg{head: head, first: first, last: last, rule: rule}
+	for first < head && w.timed(first) {
+		first++
+	}
+	a := arg{head: head, first: first, last: w.cut(head, last), rule: rule}
 	for k := range w.doc.Kids(head) {
 		switch w.doc.Tokens[k].Lower {
 		case "suspected", "alleged", "presumed", "apparent", "possible", "believed":
@@ -18,9 +24,55 @@ func (w *work) argOf(head int32, rule string) arg {
 	return a
 }
 
-// weaponOf makes an argument of a weapon: its narrow phrase, with what it is packed with but not where it is.
+// cut is where the phrase of a head ends without the places and times that hang on it: "guerrillas near the garrison", "rebels
+// in the north on Monday". What says of what or for whom it is stays.
+func (w *work) cut(head, last int32) int32 {
+	doc := w.doc
+	for i := head + 1; i < last; i++ {
+		t := &doc.Tokens[i]
+		if w.timed(i) {
+			return i
+		}
+		if t.UPOS != nlp.ADP || t.Rel != nlp.Case {
+			continue
+		}
+		switch t.Lower {
+		case "of", "for", "from", "against", "to":
+			continue
+		case "near", "outside", "at", "during", "after", "before", "by", "inside", "around", "along":
+			return i
+		}
+		k := t.Head
+		if k > i && (w.isPlace(k) || w.timed(k) || w.book.targets[lemmaOf(doc, k)] != "" || doc.EntityAt(k) >= 0 && (doc.Entities[doc.EntityAt(k)].Kind == nlp.PlaceName || doc.Entities[doc.EntityAt(k)].Kind == nlp.Facility)) {
+			return i
+		}
+		switch lemmaOf(doc, max(k, 0)) {
+		case "city", "town", "village", "province", "department", "district", "area", "part", "country", "region", "north", "south", "east", "west", "capital", "neighborhood", "neighbourhood", "municipality", "zone", "jungle", "mountain", "place", "outskirts", "suburb", "valley":
+			return i
+		}
+	}
+	return last
+}
+
+// timed reports whether a token is a part of a time.
+func (w *work) timed(tok int32) bool {
+	t := &w.doc.Tokens[tok]
+	times := w.rec.Times
+	i := sort.Search(len(times), func(i int) bool { return times[i].End > t.Start })
+	return i < len(times) && times[i].Start <= t.Start && t.End <= times[i].End
+}
+
+// weaponOf makes an argument of a weapon: its narrow phrase, without how many or which of several it is.
 func (w *work) weaponOf(head int32, rule string) arg {
-	first, last := phrase.Core(w.doc, head)
+	doc := w.doc
+	first, last := phrase.Core(doc, head)
+	for first < head {
+		t := &doc.Tokens[first]
+		if t.UPOS != nlp.NUM && !w.book.vague[t.Lower] && !w.timed(first) {
+			break
+		}
+		first++
+	}
 	return arg{head: head, first: first, last: last, rule: rule}
 }
 

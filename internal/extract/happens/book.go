@@ -30,6 +30,7 @@ type book struct {
 	harm     map[string]bool
 	levels   map[string]bool
 	raises   map[string]bool
+	vague    map[string]bool
 	mishaps  map[string]bool
 	drills   map[string]bool
 
@@ -56,17 +57,17 @@ type entry struct {
 
 // words is a section of words.toml: lists by what they tell.
 type words struct {
-	ID                                                                                             string
-	Explosive, Firearm, Blade, Incendiary, Air                                                     []string
-	Heads                                                                                          []string
-	Building, Vehicle, Works, Gathering                                                            []string
-	Planned, Foiled, Threatened, Hypothetical, Denied                                              []string
-	Modifiers, Counterparts                                                                        []string
-	Killed, Wounded, Dead, Death, Hurt, Accident, People, Light, Harm, Level, Raise, Mishap, Drill []string
-	Causes, Violence, Fiction, Sport, Game, Test                                                   []string
-	Hospital, Bring, State, Suffer, Wounding                                                       []string
-	Match                                                                                          []string
-	NoMatch                                                                                        []string `toml:"no_match"`
+	ID                                                                                                    string
+	Explosive, Firearm, Blade, Incendiary, Air                                                            []string
+	Heads                                                                                                 []string
+	Building, Vehicle, Works, Gathering                                                                   []string
+	Planned, Foiled, Threatened, Hypothetical, Denied                                                     []string
+	Modifiers, Counterparts                                                                               []string
+	Killed, Wounded, Dead, Death, Hurt, Accident, People, Light, Harm, Level, Raise, Mishap, Drill, Vague []string
+	Causes, Violence, Fiction, Sport, Game, Test                                                          []string
+	Hospital, Bring, State, Suffer, Wounding                                                              []string
+	Match                                                                                                 []string
+	NoMatch                                                                                               []string `toml:"no_match"`
 }
 
 func readBook(b *codebook.Book) (*book, error) {
@@ -119,6 +120,7 @@ func readBook(b *codebook.Book) (*book, error) {
 	k.killed, k.wounded, k.dead, k.death, k.hurt = set(file.Tolls.Killed), set(file.Tolls.Wounded), set(file.Tolls.Dead), set(file.Tolls.Death), set(file.Tolls.Hurt)
 	k.accident, k.people, k.light, k.harm = set(file.Other.Accident), set(file.Other.People), set(file.Other.Light), set(file.Other.Harm)
 	k.levels, k.raises = set(file.Other.Level), set(file.Other.Raise)
+	k.vague = set(file.Other.Vague)
 	k.mishaps, k.drills = set(file.Other.Mishap), set(file.Other.Drill)
 	k.accidents, k.violence, k.fiction = set(file.Settings.Causes), set(file.Settings.Violence), set(file.Settings.Fiction)
 	k.sport, k.games, k.tests = set(file.Settings.Sport), set(file.Settings.Game), set(file.Settings.Test)

@@ -582,12 +582,31 @@ func (w *work) victim(b record.Basis, head int32, effect string) record.Victim {
 	} else if v.Name != "" {
 		v.Count = &record.Count{Min: record.N(1), Max: record.N(1)}
 		v.Kind = record.Person
+	} else if name := w.nameAt(head); name != "" {
+		v.Name, v.Kind = name, record.Person
+		v.Count = &record.Count{Min: record.N(1), Max: record.N(1)}
 	}
 	if app := phrase.Apposition(doc, head); app >= 0 && v.Name != "" && doc.Tokens[app].UPOS == nlp.NOUN {
 		first, last := phrase.Core(doc, app)
 		v.Role = doc.Quote(first, last).Text
 	}
 	return v
+}
+
+// nameAt is the name of a person at a head, without the titles in front of it; "" without.
+func (w *work) nameAt(head int32) string {
+	e := w.doc.EntityAt(head)
+	if e < 0 || w.doc.Entities[e].Kind != nlp.PersonName {
+		return ""
+	}
+	first, last := w.doc.Entities[e].First, w.doc.Entities[e].Last
+	for first < last && w.book.people[lemmaOf(w.doc, first)] {
+		first++
+	}
+	if first >= last || head < first {
+		return ""
+	}
+	return w.doc.Quote(first, last).Text
 }
 
 func addVictim(list []record.Victim, v record.Victim) []record.Victim {
