@@ -322,6 +322,9 @@ func (w *work) cast() {
 		if c.ruled != noRole && p[c.ruled] < 1-absent {
 			w.drop(c.head, c.ruled)
 		}
+		if best == perpetrator && w.isHappening(c.head) {
+			return // "the ELN attack"
+		}
 		if best == noRole || c.ruled != noRole || p[best] < sure || m.mode == record.Hypothetical {
 			return
 		}

@@ -440,6 +440,31 @@ func (w *work) speakersPlace(tok int32) bool {
 	return false
 }
 
+// membersOf is the armed group or force whose people a phrase names: "suspected ELN guerrillas", "members of the ELN", "an ELN
+// column"; nil without.
+func (w *work) membersOf(head int32) *record.Actor {
+	doc := w.doc
+	l := lemmaOf(doc, head)
+	if !w.book.hostile[l] && !w.book.people[l] {
+		return nil
+	}
+	for k := range doc.Kids(head) {
+		switch doc.Tokens[k].Rel {
+		case nlp.Compound, nlp.Amod, nlp.NmodDesc, nlp.NmodPoss:
+		case nlp.Nmod:
+			if c := doc.KidBy(k, nlp.Case); c < 0 || doc.Tokens[c].Lower != "of" && doc.Tokens[c].Lower != "from" {
+				continue
+			}
+		default:
+			continue
+		}
+		if a := w.actor(k); a != nil && (a.Kind == record.ArmedGroup || a.Kind == record.StateSecurity) {
+			return a
+		}
+	}
+	return nil
+}
+
 // inName reports whether a place is a part of the name of an armed group.
 func (w *work) inName(tok int32) bool {
 	if int(tok) >= len(w.doc.Tokens) {
@@ -461,6 +486,8 @@ func (w *work) roles(e *record.Event, m *mention) {
 		b := w.basis(p.first, p.last, p.rule)
 		x := record.Perpetrator{Basis: b, Standing: w.standing(&b, p.doubt)}
 		if a := w.actor(p.head); a != nil {
+			x.Actor, x.Kind = a.ID, a.Kind
+		} else if a := w.membersOf(p.head); a != nil {
 			x.Actor, x.Kind = a.ID, a.Kind
 		}
 		if !hasPerp(e.Perpetrator, &x) {
