@@ -74,8 +74,8 @@ func splitOn(s string, c byte) []string {
 	return append(out, s[start:])
 }
 
-// batch is how many documents are merged in one transaction.
-const batch = 50
+// batch is how many documents are merged in one transaction, which others have to wait for.
+const batch = 10
 
 // Run merges everything that changed. done, when given, is told how many documents were merged after each batch. It may be
 // stopped at any time and run again.

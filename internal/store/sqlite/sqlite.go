@@ -31,7 +31,7 @@ var migrations embed.FS
 type Options struct {
 	ReadOnly bool             // fail when the file is not there
 	Now      func() time.Time // the clock; nil is time.Now
-	Busy     time.Duration    // how long to wait for another writer; 0 is five seconds
+	Busy     time.Duration    // how long to wait for another writer; 0 is fifteen seconds
 	MaxPages int              // the file may not grow beyond so many pages; 0 is no limit
 }
 
@@ -56,7 +56,7 @@ func dialect() sqldb.Dialect {
 // Open opens or makes the database file. It brings an older schema up to date and refuses a newer one.
 func Open(ctx context.Context, name string, opts Options) (*DB, error) {
 	if opts.Busy == 0 {
-		opts.Busy = 5 * time.Second
+		opts.Busy = 15 * time.Second
 	}
 	if opts.ReadOnly {
 		if _, err := os.Stat(name); err != nil {
