@@ -62,6 +62,7 @@ type Sent struct {
 	First, Last int32 // half-open token range
 	Root        int32 // token index of its root
 	Para        int32 // number of its paragraph, from 0
+	Dateline    int32 // how many tokens at its head are a dateline, with the dash: "KABUL, May 4 (Agency) –"; 0 without
 	Kind        SentKind
 	AllCaps     bool // the sentence is written in capitals, so that case says nothing
 }

@@ -199,6 +199,9 @@ func (w *work) townOf(h *happening, at *record.Place) int {
 			if p.Admin1 != at.Admin1 && p.Admin1 != at.Name {
 				continue
 			}
+			if w.heads(p) && (p.Lat == nil || at.Lat == nil || p.Lon == nil || at.Lon == nil || abs(*p.Lat-*at.Lat)+abs(*p.Lon-*at.Lon) > 0.7) {
+				continue // a correspondent may write from the other end of the province
+			}
 		case "country", "region":
 			continue
 		default:
@@ -219,6 +222,16 @@ func (w *work) townOf(h *happening, at *record.Place) int {
 		}
 	}
 	return best
+}
+
+// heads reports whether a place stands in the dateline of a sentence.
+func (w *work) heads(p *record.PlaceName) bool {
+	first := w.doc.TokenAt(p.Start)
+	if int(first) >= len(w.doc.Tokens) {
+		return false
+	}
+	sent := &w.doc.Sents[w.doc.Tokens[first].Sent]
+	return first < sent.First+sent.Dateline
 }
 
 // sharpen puts a single day first when it lies within the wider interval that stands first: "this past weekend … Saturday".

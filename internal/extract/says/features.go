@@ -196,9 +196,9 @@ const reach = 70
 func (v *view) window(cue int32) (first, last int32) {
 	doc := v.doc
 	s := doc.Tokens[cue].Sent
-	first, last = doc.Sents[s].First, doc.Sents[s].Last
+	first, last = doc.Sents[s].First+doc.Sents[s].Dateline, doc.Sents[s].Last
 	if s > 0 && doc.Sents[s-1].Para == doc.Sents[s].Para {
-		first = max(doc.Sents[s-1].First, first-reach)
+		first = max(doc.Sents[s-1].First+doc.Sents[s-1].Dateline, first-reach)
 	}
 	for n := int(s) + 1; n < len(doc.Sents) && n <= int(s)+4; n++ {
 		open := v.quote[last-1]

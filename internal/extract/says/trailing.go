@@ -49,12 +49,7 @@ func trailing(doc *nlp.Doc, sent nlp.Sent) (found, bool) {
 		return found{}, false
 	}
 	// The content is the sentence before it, without a dateline.
-	start := sent.First
-	for i := sent.First; i < min(sent.First+14, comma); i++ {
-		if f := doc.Form(i); (f == "—" || f == "–" || f == "--") && doc.Tokens[sent.First].Flags&nlp.AllCaps != 0 {
-			start = i + 1
-		}
-	}
+	start := sent.First + sent.Dateline
 	end := comma
 	if doc.Form(comma) != "," {
 		end++

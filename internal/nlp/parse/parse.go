@@ -90,9 +90,36 @@ func (p *Parser) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 			break
 		}
 		sent := &doc.Sents[k]
-		p.sentence(doc.Tokens[sent.First:sent.Last], infos[sent.First:sent.Last], sent.First, s)
+		body := sent.First + sent.Dateline
+		p.sentence(doc.Tokens[body:sent.Last], infos[body:sent.Last], body, s)
+		if sent.Dateline > 0 {
+			hang(doc, sent.First, body, sent.Last)
+		}
 	}
 	doc.Link()
+}
+
+// hang puts a dateline beside the tree of what its sentence tells: its first token on the root, the others on that.
+func hang(doc *nlp.Doc, first, body, last int32) {
+	root := body
+	for i := body; i < last; i++ {
+		if doc.Tokens[i].Head < 0 {
+			root = i
+			break
+		}
+	}
+	for i := first; i < body; i++ {
+		t := &doc.Tokens[i]
+		t.Head, t.Rel = first, nlp.Appos
+		switch {
+		case i == first:
+			t.Head, t.Rel = root, nlp.Parataxis
+		case t.UPOS == nlp.PUNCT:
+			t.Rel = nlp.Punct
+		case t.UPOS == nlp.NUM:
+			t.Rel = nlp.NmodUnmarked
+		}
+	}
 }
 
 func (p *Parser) sentence(toks []nlp.Token, in []*word.Info, offset int32, s *Scratch) {

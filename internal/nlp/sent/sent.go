@@ -104,7 +104,31 @@ func Finish(doc *nlp.Doc) {
 		}
 		sent.AllCaps = upper >= 2 && upper*10 >= words*8
 		sent.Kind = kind(doc, s)
+		sent.Dateline = datelineOf(doc, sent)
 	}
+}
+
+// datelineOf is how many tokens at the head of a sentence are a dateline that goes on: names, a date and an agency in
+// brackets, and the dash. What stands there is no part of what the sentence tells.
+func datelineOf(doc *nlp.Doc, sent *nlp.Sent) int32 {
+	for i := int(sent.First) + 1; i < int(min(sent.First+25, sent.Last-2)); i++ {
+		if !dateline(doc, i, int(sent.First)) {
+			continue
+		}
+		for k := int(sent.First); k < i; k++ {
+			t := &doc.Tokens[k]
+			c := doc.Text[t.Start]
+			if c >= 'a' && c <= 'z' && !sent.AllCaps {
+				switch t.Lower {
+				case "de", "del", "la", "el", "al", "of", "the", "and", "near", "on", "in", "at":
+				default:
+					return 0
+				}
+			}
+		}
+		return int32(i+1) - sent.First
+	}
+	return 0
 }
 
 // kind judges a sentence by its place and form.

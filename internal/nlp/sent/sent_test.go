@@ -77,3 +77,37 @@ func TestKind(t *testing.T) {
 		t.Error("capitals are not seen")
 	}
 }
+
+// TestDateline tells how many tokens of a sentence are its dateline, and sees that the tree of the rest does without them.
+func TestDateline(t *testing.T) {
+	e, err := engine.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"MOGADISHU, Somalia, May 4 (Wire) – Gunmen attacked a hotel on Friday.": "Gunmen attacked",
+		"KABUL (Agency) — Two men died.":                                        "Two died",
+		"LAGOS, Nigeria — Gunmen killed five people.":                           "Gunmen killed",
+		"Ann (my friend) - she is late today.":                                  "",
+		"The army – and only the army – said so.":                               "",
+		"Gunmen attacked a hotel.":                                              "",
+	} {
+		var doc nlp.Doc
+		e.Run(text, &doc)
+		sent := doc.Sents[0]
+		if (sent.Dateline > 0) != (want != "") {
+			t.Errorf("%s: a dateline of %d tokens", text, sent.Dateline)
+			continue
+		}
+		if want == "" {
+			continue
+		}
+		first, verb, _ := strings.Cut(want, " ")
+		if got := doc.Form(sent.First + sent.Dateline); got != first {
+			t.Errorf("%s: goes on with %q", text, got)
+		}
+		if got := doc.Form(sent.Root); got != verb {
+			t.Errorf("%s: the root is %q", text, got)
+		}
+	}
+}

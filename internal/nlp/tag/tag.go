@@ -52,17 +52,23 @@ type Scratch struct {
 func (t *Tagger) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 	for k := range doc.Sents {
 		sent := &doc.Sents[k]
-		toks, in := doc.Tokens[sent.First:sent.Last], infos[sent.First:sent.Last]
-		m := modeOf(sent, toks)
-		for i := range toks {
-			feats := xposFeatures(s.feats[:0], toks, in, i, m)
-			t.first.Score(feats, &s.out)
-			toks[i].XPOS = nlp.XPOS(1 + weights.Argmax(s.out[1:nlp.NumXPOS]))
+		body := sent.First + sent.Dateline
+		if sent.Dateline > 0 {
+			t.run(doc.Tokens[sent.First:body], infos[sent.First:body], modeOf(sent, doc.Tokens[sent.First:body]), s)
 		}
-		for i := range toks {
-			feats := uposFeatures(s.feats[:0], toks, in, i, m)
-			t.second.Score(feats, &s.out)
-			toks[i].UPOS = nlp.UPOS(1 + weights.Argmax(s.out[1:nlp.NumUPOS]))
-		}
+		t.run(doc.Tokens[body:sent.Last], infos[body:sent.Last], modeOf(sent, doc.Tokens[body:sent.Last]), s)
+	}
+}
+
+func (t *Tagger) run(toks []nlp.Token, in []*word.Info, m mode, s *Scratch) {
+	for i := range toks {
+		feats := xposFeatures(s.feats[:0], toks, in, i, m)
+		t.first.Score(feats, &s.out)
+		toks[i].XPOS = nlp.XPOS(1 + weights.Argmax(s.out[1:nlp.NumXPOS]))
+	}
+	for i := range toks {
+		feats := uposFeatures(s.feats[:0], toks, in, i, m)
+		t.second.Score(feats, &s.out)
+		toks[i].UPOS = nlp.UPOS(1 + weights.Argmax(s.out[1:nlp.NumUPOS]))
 	}
 }
