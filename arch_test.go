@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"internal/settle":    {"record", "codebook", "models", "internal/merge", "internal/incident", "internal/review", "internal/store", "internal/ingest/copies"},
 	"internal/incident":  {"record", "internal/merge", "internal/review", "internal/store"},
 	"internal/export":    {"record", "codebook", "internal/store", "internal/export"},
+	"internal/compare":   {"record", "codebook", "internal/day", "internal/export", "internal/merge"},
 	"internal/web":       {"record", "internal/store", "internal/export", "internal/incident", "internal/review"},
 	"internal/schema":    {"record"},
 	"internal/pipeline":  {"*"},

@@ -27,12 +27,8 @@ func ACLED(w io.Writer, rows Rows, meta Meta) error {
 	}
 	for _, in := range incidents {
 		k := book.kind(in.kind())
-		if k.ACLED == "-" {
-			meta.leftOut(in.id, "ACLED has no event type for "+in.kind())
-			continue
-		}
-		if m := in.mode(); m != record.Actual && m != record.Foiled {
-			meta.leftOut(in.id, "ACLED holds what happened, this is "+string(m))
+		if why := acledWhy(in, k); why != "" {
+			meta.leftOut(in.id, why)
 			continue
 		}
 		if err := t.write(acledRow(in, k, book, &meta)); err != nil {
@@ -40,6 +36,17 @@ func ACLED(w io.Writer, rows Rows, meta Meta) error {
 		}
 	}
 	return t.close()
+}
+
+// acledWhy says why ACLED has no row for an incident, empty when it has one.
+func acledWhy(in *incident, k *typeCodes) string {
+	if k.ACLED == "-" {
+		return "ACLED has no event type for " + in.kind()
+	}
+	if m := in.mode(); m != record.Actual && m != record.Foiled {
+		return "ACLED holds what happened, this is " + string(m)
+	}
+	return ""
 }
 
 func acledRow(in *incident, k *typeCodes, book *codes, meta *Meta) map[string]string {

@@ -28,12 +28,8 @@ func GTD(w io.Writer, rows Rows, meta Meta) error {
 	onDay := map[string]int{}
 	for _, in := range incidents {
 		k := book.kind(in.kind())
-		if k.GTD == "-" {
-			meta.leftOut(in.id, "GTD has no attack type for "+in.kind())
-			continue
-		}
-		if m := in.mode(); m != record.Actual && m != record.Foiled {
-			meta.leftOut(in.id, "GTD holds what was done or tried, this is "+string(m))
+		if why := gtdWhy(in, k); why != "" {
+			meta.leftOut(in.id, why)
 			continue
 		}
 		cells := gtdRow(in, k, book, &meta)
@@ -45,6 +41,17 @@ func GTD(w io.Writer, rows Rows, meta Meta) error {
 		}
 	}
 	return t.close()
+}
+
+// gtdWhy says why GTD has no row for an incident, empty when it has one.
+func gtdWhy(in *incident, k *typeCodes) string {
+	if k.GTD == "-" {
+		return "GTD has no attack type for " + in.kind()
+	}
+	if m := in.mode(); m != record.Actual && m != record.Foiled {
+		return "GTD holds what was done or tried, this is " + string(m)
+	}
+	return ""
 }
 
 func pad(s string) string {
