@@ -1,0 +1,148 @@
+package atlas
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// valid reads the picture as XML and checks what every picture must keep: no style, no script, links that are addresses.
+func valid(t *testing.T, svg []byte) (links int) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(svg))
+	for {
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return links
+		}
+		if err != nil {
+			t.Fatalf("not XML: %v", err)
+		}
+		e, ok := tok.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if e.Name.Local == "style" || e.Name.Local == "script" {
+			t.Errorf("element %s", e.Name.Local)
+		}
+		if e.Name.Local == "a" {
+			links++
+		}
+		for _, a := range e.Attr {
+			switch {
+			case a.Name.Local == "style" || strings.HasPrefix(a.Name.Local, "on"):
+				t.Errorf("attribute %s on %s", a.Name.Local, e.Name.Local)
+			case a.Name.Local == "href" && !safe(a.Value):
+				t.Errorf("link to %q", a.Value)
+			}
+		}
+	}
+}
+
+func draw(t testing.TB, m Map) ([]byte, Tally) {
+	t.Helper()
+	var b bytes.Buffer
+	tally, err := m.Draw(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes(), tally
+}
+
+// towns are marks about the places of a few wars, scattered.
+func towns(n int) []Mark {
+	r := rand.New(rand.NewPCG(1, 2))
+	centres := [][2]float64{{14, -3}, {48, 37}, {35, 38}, {12, 13}, {2, 45}, {15, 44}, {34, 68}, {19, 97}, {4, -73}, {8, 30}, {31, 34.5}, {39, -95}}
+	levels := []string{"site", "city", "city", "city", "near", "admin2", "admin1"}
+	var out []Mark
+	for i := range n {
+		c := centres[r.IntN(len(centres))]
+		out = append(out, Mark{
+			Lat: c[0] + r.NormFloat64()*4, Lon: c[1] + r.NormFloat64()*6, Level: levels[r.IntN(len(levels))],
+			Count: 1 + r.IntN(4), Href: fmt.Sprintf("/incidents/%d", i), Label: fmt.Sprintf("Town %d", i),
+		})
+	}
+	for i, iso := range []string{"ML", "UA", "NG", "AF", "CO", "RU", "US"} {
+		out = append(out, Mark{Level: "country", Country: iso, Count: i * 5, Href: "/incidents?country=" + iso, Label: CountryName(iso)})
+	}
+	return out
+}
+
+func link(b Box) string { return "/map?box=" + b.String() }
+
+func TestMapIsCalmXML(t *testing.T) {
+	evil := []Mark{
+		{Lat: 10, Lon: 10, Level: "city", Href: `javascript:alert(1)`, Label: `</title><script>alert("1")</script>`},
+		{Lat: 11, Lon: 30, Level: "near", Href: `/x"onload="y`, Label: "a\x00b\xff\"'&"},
+		{Level: "country", Country: "ML", Href: "data:text/html,x", Label: "<b>"},
+		{Level: "region", Label: "the Sahel", Count: 2},
+		{Level: "country", Country: "QQ", Count: 4},
+		{Level: "city", Count: 8},
+	}
+	svg, tally := draw(t, Map{View: View{Width: 900, Height: 500}, Marks: evil, Label: `"<&`})
+	if n := valid(t, svg); n != 1 {
+		t.Errorf("%d links, want 1", n)
+	}
+	if want := (Tally{Points: 2, Areas: 1, Without: 14}); tally != want {
+		t.Errorf("tally %+v, want %+v", tally, want)
+	}
+}
+
+func TestViews(t *testing.T) {
+	marks := towns(500)
+	for name, box := range map[string]Box{
+		"world": Whole, "fiji": {-20, 170, -10, 190}, "mali": {10, -13, 25, 5}, "kyiv": {50.2, 30.2, 50.7, 30.9},
+		"pole": {70, -180, 90, 180}, "pacific": {-50, 100, 60, 300}, "tiny": {1, 1, 1.01, 1.01}, "nothing": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			svg, tally := draw(t, Map{View: View{Box: box, Width: 960, Height: 400}, Marks: marks, Link: link})
+			valid(t, svg)
+			if sum := tally.Points + tally.Areas + tally.Outside + tally.Without; sum != total(marks) {
+				t.Errorf("%+v adds up to %d of %d", tally, sum, total(marks))
+			}
+			if dir := os.Getenv("ATLAS_OUT"); dir != "" {
+				page := `<!doctype html><link rel="stylesheet" href="atlas.css">` + string(svg)
+				if err := os.WriteFile(filepath.Join(dir, name+".html"), []byte(page), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			t.Logf("%d bytes, %+v", len(svg), tally)
+		})
+	}
+}
+
+func total(marks []Mark) (n int) {
+	for i := range marks {
+		n += marks[i].count()
+	}
+	return n
+}
+
+func BenchmarkWorld(b *testing.B) {
+	m := Map{View: View{Box: Whole, Width: 960, Height: 400}, Marks: towns(5000), Link: link}
+	svg, _ := draw(b, m)
+	for b.Loop() {
+		if _, err := m.Draw(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(svg)), "svg-bytes")
+}
+
+func BenchmarkCountry(b *testing.B) {
+	m := Map{View: View{Box: Box{10, -13, 25, 5}, Width: 960, Height: 400}, Marks: towns(5000), Link: link}
+	svg, _ := draw(b, m)
+	for b.Loop() {
+		if _, err := m.Draw(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(svg)), "svg-bytes")
+}

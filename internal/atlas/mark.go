@@ -1,0 +1,207 @@
+package atlas
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Mark is something that happened somewhere, as precisely as it is known.
+type Mark struct {
+	Lat, Lon float64
+	Level    string // site, city, near, admin2, admin1, country, region: the precisions of a record's place
+	Country  string // ISO 3166-1 alpha-2
+	Admin1   string // name of the first-level division
+	Count    int    // how many things the mark stands for; 0 counts as 1
+	Weight   int    // which mark gives a cluster its name when counts are equal, and lies on top
+	Href     string // of the link: a path, a query or an http(s) address; anything else is not linked
+	Label    string
+}
+
+// Tally says where the counts of the marks went, so that a page can say what its map leaves out.
+type Tally struct {
+	Points  int // drawn as dots and circles
+	Areas   int // drawn as the tint of a country
+	Outside int // outside of the frame
+	Without int // without a place that can be drawn
+}
+
+func (m *Mark) count() int { return max(m.Count, 1) }
+
+// area says that only the country is known, so that no point may stand for it.
+func (m *Mark) area() bool { return m.Level == "country" || m.Level == "region" }
+
+// soft says that a point stands for a whole division.
+func (m *Mark) soft() bool { return m.Level == "admin1" || m.Level == "admin2" }
+
+// placed says that the mark has coordinates. Nothing happens at 0, 0 but missing values.
+func (m *Mark) placed() bool {
+	return math.Abs(m.Lat) <= 90 && math.Abs(m.Lon) <= 360 && (m.Lat != 0 || m.Lon != 0) && m.Level != ""
+}
+
+// cluster is one or more marks that would lie upon each other.
+type cluster struct {
+	x, y    float64 // middle, weighed by counts
+	r       float64
+	count   int
+	marks   int
+	soft    bool
+	top     *Mark // the one that counts most
+	box     Box   // of its marks
+	dropped bool
+}
+
+const cell = 30.0 // pixels
+
+// gather clusters the marks that are points on a grid of the picture, then joins clusters whose circles would overlap.
+func gather(f frame, marks []Mark, t *Tally) []cluster {
+	type key struct {
+		x, y int
+		soft bool
+	}
+	at := make(map[key]int, len(marks)/4)
+	var out []cluster
+	for i := range marks {
+		m := &marks[i]
+		if m.area() {
+			continue
+		}
+		if !m.placed() {
+			t.Without += m.count()
+			continue
+		}
+		if !f.box.Contains(m.Lat, m.Lon) {
+			t.Outside += m.count()
+			continue
+		}
+		t.Points += m.count()
+		x, y := f.pixel(m.Lat, m.Lon)
+		k := key{int(x / cell), int(y / cell), m.soft()}
+		one := cluster{x: x, y: y, count: m.count(), marks: 1, soft: m.soft(), top: m, box: Box{m.Lat, f.box.near(m.Lon), m.Lat, f.box.near(m.Lon)}}
+		if j, ok := at[k]; ok {
+			out[j].join(&one)
+			continue
+		}
+		at[k] = len(out)
+		out = append(out, one)
+	}
+	for i := range out {
+		out[i].size(f)
+	}
+	slices.SortFunc(out, before)
+	for i := range out {
+		a := &out[i]
+		if a.dropped {
+			continue
+		}
+		for k := i + 1; k < len(out); k++ {
+			b := &out[k]
+			reach := (a.r + b.r) * 0.85
+			if b.dropped || a.soft != b.soft || math.Abs(a.x-b.x) > reach || math.Abs(a.y-b.y) > reach || math.Hypot(a.x-b.x, a.y-b.y) > reach {
+				continue
+			}
+			a.join(b)
+			a.size(f)
+			b.dropped = true
+		}
+	}
+	return slices.DeleteFunc(out, func(c cluster) bool { return c.dropped })
+}
+
+// before orders by what is known badly first, then by count, so that small marks lie on top of large ones.
+func before(a, b cluster) int {
+	if a.soft != b.soft {
+		if a.soft {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.top.Weight, b.top.Weight), cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y))
+}
+
+func (c *cluster) join(o *cluster) {
+	n := float64(c.count + o.count)
+	c.x = (c.x*float64(c.count) + o.x*float64(o.count)) / n
+	c.y = (c.y*float64(c.count) + o.y*float64(o.count)) / n
+	if cmp.Or(cmp.Compare(o.top.count(), c.top.count()), cmp.Compare(o.top.Weight, c.top.Weight)) > 0 {
+		c.top = o.top
+	}
+	c.count += o.count
+	c.marks += o.marks
+	c.box = Box{min(c.box.South, o.box.South), min(c.box.West, o.box.West), max(c.box.North, o.box.North), max(c.box.East, o.box.East)}
+}
+
+// size sets the radius: of a cluster by the room of its number, of a dot by its count, of a soft mark by the ground it may
+// mean.
+func (c *cluster) size(f frame) {
+	n := float64(c.count)
+	switch {
+	case c.marks > 1:
+		c.r = min(8+2.4*math.Log10(n)*1.6, 22)
+	case c.soft:
+		km := 15.0
+		if c.top.Level == "admin1" {
+			km = 50
+		}
+		c.r = min(max(km/kmPerDegree*f.ky, 6), 30)
+	default:
+		c.r = min(2.6+math.Sqrt(n)*1.2, 13)
+	}
+}
+
+const kmPerDegree = 111.32
+
+// around is the box that the link of a cluster leads to: that of its marks with a margin.
+func (c *cluster) around() Box {
+	margin := max((c.box.North-c.box.South)*0.1, (c.box.East-c.box.West)*0.1, 0.05)
+	b := c.box
+	return Box{max(b.South-margin, -90), b.West - margin, min(b.North+margin, 90), b.East + margin}.tidy()
+}
+
+// tint is what happened in a country without being known more precisely.
+type tint struct {
+	country string
+	count   int
+	top     *Mark
+}
+
+func tints(marks []Mark) []tint {
+	at := map[string]int{}
+	var out []tint
+	for i := range marks {
+		m := &marks[i]
+		if !m.area() || m.Country == "" {
+			continue
+		}
+		j, ok := at[m.Country]
+		if !ok {
+			j = len(out)
+			at[m.Country] = j
+			out = append(out, tint{country: m.Country, top: m})
+		}
+		out[j].count += m.count()
+		if m.count() > out[j].top.count() {
+			out[j].top = m
+		}
+	}
+	slices.SortFunc(out, func(a, b tint) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.country, b.country))
+	})
+	return out
+}
+
+// Class is the class of a country's tint by its count: 0 none, 1 few, 2 some, 3 many.
+func Class(count int) int {
+	switch {
+	case count < 1:
+		return 0
+	case count < 5:
+		return 1
+	case count < 20:
+		return 2
+	}
+	return 3
+}
+
+// Classes are the words for the classes, for a legend.
+var Classes = [...]string{"none", "few (1–4)", "some (5–19)", "many (20 or more)"}
