@@ -108,7 +108,7 @@ func acledRow(b *Book, x *cellRow) (Row, bool) {
 		from, to := d, d
 		switch x.code("time_precision") {
 		case "2":
-			to = d.Add(6)
+			to = max(d, d.Add(6)) // the calendar ends with the year 9999
 		case "3":
 			from, to = d.MonthStart(), d.MonthEnd()
 		}

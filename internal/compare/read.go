@@ -318,6 +318,9 @@ func (x *cellRow) cell(name string) string {
 		}
 		return t
 	}
+	if strings.ContainsAny(s, "\r\n\t") {
+		return strings.Join(strings.Fields(s), " ")
+	}
 	return strings.Clone(s)
 }
 

@@ -39,10 +39,10 @@ type Row struct {
 	Source      string   `json:"source,omitempty"`
 	Notes       string   `json:"notes,omitempty"`
 
-	Others  []Span            `json:"-"` // of an incident of the record: dates of other accounts
-	Places  []Place           `json:"-"` // and places
-	Aliases []string          `json:"-"` // and ids by which it may be asked for
-	NotIn   map[Layout]string `json:"-"` // and why a layout has no row for it
+	Others []Span            `json:"-"` // of an incident of the record: dates of other accounts
+	Places []Place           `json:"-"` // and places
+	Names  []string          `json:"-"` // and ids by which it may be asked for
+	NotIn  map[Layout]string `json:"-"` // and why a layout has no row for it
 }
 
 // Actor is one who is named. State is the ISO code of the country whose forces they are.
@@ -67,4 +67,16 @@ type Span struct{ From, To string }
 type Place struct {
 	Name, Country, Admin1, Precision string
 	Lat, Lon                         *float64
+}
+
+func (r *Row) place() Place {
+	return Place{r.Place, r.Country, r.Admin1, r.Precision, r.Lat, r.Lon}
+}
+
+// spans is the row's interval and those of other accounts; none when it is not dated.
+func (r *Row) spans() []Span {
+	if r.From == "" {
+		return nil
+	}
+	return append([]Span{{r.From, r.To}}, r.Others...)
 }

@@ -21,6 +21,8 @@ type Folded struct {
 	Targets []Party        // what and whom it was directed at, then those who suffered it
 	Killed  Accounts
 	Wounded Accounts
+	// Attackers are the dead among those who did it, where reports count them apart.
+	Attackers Accounts
 	Sources []string
 	NotIn   map[string]string // gtd, acled, ged: why the layout has no row for it
 }
@@ -81,6 +83,7 @@ func (in *incident) folded(book *codes) Folded {
 		f.Targets = append(f.Targets, Party{Name: t.text, Kind: t.kind, Country: t.country, Named: t.actor && isName(t.text, t.kind)})
 	}
 	f.Killed, f.Wounded = accountsOf(in.figures(killedOf)), accountsOf(in.figures(woundedOf))
+	f.Attackers = accountsOf(in.figures(attackersOf))
 	k := book.kind(f.Type)
 	f.NotIn["gtd"], f.NotIn["acled"] = gtdWhy(in, k), acledWhy(in, k)
 	_, f.NotIn["ged"] = gedRow(in, book, &Meta{})
