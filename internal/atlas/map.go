@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"unicode/utf8"
+
+	"clio/internal/svg"
 )
 
 // Map is a picture to draw.
@@ -23,6 +25,9 @@ type Map struct {
 	One, Many string
 }
 
+// canvas is a picture with the paths of a map.
+type canvas struct{ svg.Canvas }
+
 // Draw writes the map as one <svg> element.
 func (m Map) Draw(w io.Writer) (Tally, error) {
 	var t Tally
@@ -30,7 +35,7 @@ func (m Map) Draw(w io.Writer) (Tally, error) {
 	if err != nil {
 		return t, err
 	}
-	return t, c.to(w)
+	return t, c.Write(w)
 }
 
 func (m Map) draw(t *Tally) (*canvas, error) {
@@ -46,16 +51,16 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &canvas{b: make([]byte, 0, 64<<10)}
-	c.raw(`<svg xmlns="http://www.w3.org/2000/svg" class="atlas" role="group"`)
-	c.attr("aria-label", m.Label)
-	c.raw(` viewBox="0 0 `, strconv.Itoa(m.Width), " ", strconv.Itoa(m.Height), `" width="`, strconv.Itoa(m.Width), `" height="`, strconv.Itoa(m.Height), `">`)
-	c.raw(`<defs><pattern id="atlas-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
+	c := &canvas{svg.Canvas{B: make([]byte, 0, 64<<10)}}
+	c.Raw(`<svg xmlns="http://www.w3.org/2000/svg" class="atlas" role="group"`)
+	c.Attr("aria-label", m.Label)
+	c.Raw(` viewBox="0 0 `, strconv.Itoa(m.Width), " ", strconv.Itoa(m.Height), `" width="`, strconv.Itoa(m.Width), `" height="`, strconv.Itoa(m.Height), `">`)
+	c.Raw(`<defs><pattern id="atlas-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
 		`<path class="atlas-hatch" d="M0 2.5h5" stroke="#a33" stroke-width="1.4"/></pattern></defs>`)
-	c.raw(`<rect class="atlas-sea" fill="#fff"`)
-	c.num("width", f.width)
-	c.num("height", f.height)
-	c.raw(`/><g transform="scale(.1)" fill-rule="evenodd">`)
+	c.Raw(`<rect class="atlas-sea" fill="#fff"`)
+	c.Num("width", f.width)
+	c.Num("height", f.height)
+	c.Raw(`/><g transform="scale(.1)" fill-rule="evenodd">`)
 	plots := make([]*plotter, len(lands))
 	for i, top := range lands {
 		plots[i] = newPlotter(f, top)
@@ -71,22 +76,22 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 		c.borders(p, "atlas-border", "#fff", func(a *arc) bool { return a.users > 1 && !a.inner })
 		c.borders(p, "atlas-border atlas-disputed", "#fff", func(a *arc) bool { return a.users > 1 && a.inner })
 	}
-	c.raw("</g>")
+	c.Raw("</g>")
 	for _, p := range plots {
 		c.names(p)
 	}
 	m.points(c, f, t)
 	c.scaleBar(f)
-	c.raw(`<text class="atlas-note" text-anchor="end" font-size="10"`)
-	c.num("x", f.width-6)
-	c.num("y", f.height-6)
-	c.raw(">" + Attribution + "</text></svg>")
+	c.Raw(`<text class="atlas-note" text-anchor="end" font-size="10"`)
+	c.Num("x", f.width-6)
+	c.Num("y", f.height-6)
+	c.Raw(">" + Attribution + "</text></svg>")
 	return c, nil
 }
 
 // land fills all ground, as one path, so that no seam shows between neighbours.
 func (c *canvas) land(p *plotter) {
-	c.raw(`<path class="atlas-land" fill="#ddd" d="`)
+	c.Raw(`<path class="atlas-land" fill="#ddd" d="`)
 	for i := range p.t.shapes {
 		s := &p.t.shapes[i]
 		for _, shift := range slices.Clone(p.shifts(s.extent)) {
@@ -97,14 +102,14 @@ func (c *canvas) land(p *plotter) {
 			}
 		}
 	}
-	c.raw(`"/>`)
+	c.Raw(`"/>`)
 }
 
 // tinted draws the countries of the marks that are known to the country only.
 func (m Map) tinted(c *canvas, plots []*plotter, t *Tally) {
 	for _, tn := range tints(m.Marks) {
 		known, drawn := false, false
-		start := len(c.b)
+		start := len(c.B)
 		label := tn.top.Label
 		if label == "" {
 			label = CountryName(tn.country)
@@ -113,10 +118,10 @@ func (m Map) tinted(c *canvas, plots []*plotter, t *Tally) {
 		if m.CountryLink != nil {
 			href = m.CountryLink(tn.country)
 		}
-		end := c.link(href, "atlas-mark atlas-tint atlas-tint-"+strconv.Itoa(Class(tn.count)), label+": "+m.counted(tn.count)+", known only to the country")
-		c.raw(`<path fill="#a33"`)
-		c.num("fill-opacity", [...]float64{0, 0.2, 0.35, 0.5}[Class(tn.count)])
-		c.raw(` d="`)
+		end := c.Link(href, "atlas-mark atlas-tint atlas-tint-"+strconv.Itoa(Class(tn.count)), label+": "+m.counted(tn.count)+", known only to the country")
+		c.Raw(`<path fill="#a33"`)
+		c.Num("fill-opacity", [...]float64{0, 0.2, 0.35, 0.5}[Class(tn.count)])
+		c.Raw(` d="`)
 		for _, p := range plots {
 			for i := range p.t.shapes {
 				s := &p.t.shapes[i]
@@ -134,7 +139,7 @@ func (m Map) tinted(c *canvas, plots []*plotter, t *Tally) {
 				}
 			}
 		}
-		c.raw(`"/>`, end)
+		c.Raw(`"/>`, end)
 		switch {
 		case drawn:
 			t.Areas += tn.count
@@ -144,7 +149,7 @@ func (m Map) tinted(c *canvas, plots []*plotter, t *Tally) {
 		default:
 			t.Without += tn.count
 		}
-		c.b = c.b[:start]
+		c.B = c.B[:start]
 	}
 	for i := range m.Marks {
 		if k := &m.Marks[i]; k.area() && k.Country == "" {
@@ -157,14 +162,14 @@ func (m Map) counted(n int) string {
 	if n == 1 {
 		return "1 " + m.One
 	}
-	return group(n) + " " + m.Many
+	return svg.Group(n) + " " + m.Many
 }
 
 // borders draws the arcs of a topology that have a property, as one path.
 func (c *canvas) borders(p *plotter, class, colour string, want func(*arc) bool) {
-	start := len(c.b)
-	c.raw(`<path class="`, class, `" fill="none" vector-effect="non-scaling-stroke" stroke="`, colour, `" d="`)
-	empty := len(c.b)
+	start := len(c.B)
+	c.Raw(`<path class="`, class, `" fill="none" vector-effect="non-scaling-stroke" stroke="`, colour, `" d="`)
+	empty := len(c.B)
 	for i := range p.t.arcs {
 		a := &p.t.arcs[i]
 		if !want(a) {
@@ -174,11 +179,11 @@ func (c *canvas) borders(p *plotter, class, colour string, want func(*arc) bool)
 			p.strokes(int32(i), shift, func(l []dot) { c.path(l, false) })
 		}
 	}
-	if len(c.b) == empty {
-		c.b = c.b[:start]
+	if len(c.B) == empty {
+		c.B = c.B[:start]
 		return
 	}
-	c.raw(`"/>`)
+	c.Raw(`"/>`)
 }
 
 // divisions draws the lines between the first-level divisions of the countries in the frame.
@@ -215,7 +220,7 @@ func (c *canvas) names(p *plotter) {
 		return 0
 	})
 	var taken []rect
-	c.raw(`<g class="atlas-names" text-anchor="middle" font-size="11" aria-hidden="true">`)
+	c.Raw(`<g class="atlas-names" text-anchor="middle" font-size="11" aria-hidden="true">`)
 	for _, s := range order {
 		lat, lon := float64(s.label.y)/p.t.grid, float64(s.label.x)/p.t.grid
 		if !f.box.Contains(lat, lon) {
@@ -232,14 +237,14 @@ func (c *canvas) names(p *plotter) {
 			continue
 		}
 		taken = append(taken, box)
-		c.raw(`<text class="atlas-name"`)
-		c.num("x", x)
-		c.num("y", y+3)
-		c.raw(">")
-		c.text(s.name)
-		c.raw("</text>")
+		c.Raw(`<text class="atlas-name"`)
+		c.Num("x", x)
+		c.Num("y", y+3)
+		c.Raw(">")
+		c.Text(s.name)
+		c.Raw("</text>")
 	}
-	c.raw("</g>")
+	c.Raw("</g>")
 }
 
 // points draws the marks that are points, and their clusters.
@@ -260,16 +265,16 @@ func (m Map) points(c *canvas, f frame, t *Tally) {
 		case "admin1":
 			class, known = "atlas-soft", ", somewhere in this region"
 		}
-		end := c.link(k.top.Href, "atlas-mark "+class, k.top.Label+": "+m.counted(k.count)+known)
+		end := c.Link(k.top.Href, "atlas-mark "+class, k.top.Label+": "+m.counted(k.count)+known)
 		if k.top.Level == "near" {
 			c.circle("atlas-ring", k.x, k.y, k.r+4, `fill="none" stroke="#a33"`)
 		}
-		if k.soft {
+		if k.vague > 0 {
 			c.circle("", k.x, k.y, k.r, `fill="url(#atlas-hatch)" stroke="#a33" stroke-dasharray="2 2"`)
 		} else {
 			c.circle("", k.x, k.y, k.r, `fill="#a33"`)
 		}
-		c.raw(end)
+		c.Raw(end)
 	}
 }
 
@@ -278,32 +283,35 @@ func (m Map) cluster(c *canvas, k *cluster) {
 	if m.Link != nil {
 		href = m.Link(k.around())
 	}
-	label := m.counted(k.count) + " at " + group(k.marks) + " places"
+	label := m.counted(k.count) + " at " + svg.Group(k.marks) + " places"
 	class, paint := "atlas-mark atlas-cluster", `fill="#a33"`
 	if k.soft {
 		class, paint = "atlas-mark atlas-cluster atlas-soft", `fill="url(#atlas-hatch)" stroke="#a33" stroke-dasharray="2 2"`
-		label = m.counted(k.count) + " somewhere in " + group(k.marks) + " regions"
+		label = m.counted(k.count) + " somewhere in " + svg.Group(k.marks) + " regions"
+	}
+	if k.vague > 0 && !k.soft {
+		label += ", " + svg.Group(k.vague) + " of them known to a district or region only"
 	}
 	if k.top.Label != "" {
 		label += ", most at " + k.top.Label
 	}
-	end := c.link(href, class, label)
+	end := c.Link(href, class, label)
 	c.circle("", k.x, k.y, k.r, paint)
-	c.raw(`<text text-anchor="middle" font-size="10"`)
-	c.num("x", k.x)
-	c.num("y", k.y+3.5)
-	c.raw(">", brief(k.count), "</text>", end)
+	c.Raw(`<text text-anchor="middle" font-size="10"`)
+	c.Num("x", k.x)
+	c.Num("y", k.y+3.5)
+	c.Raw(">", svg.Brief(k.count), "</text>", end)
 }
 
 func (c *canvas) circle(class string, x, y, r float64, paint string) {
-	c.raw("<circle")
+	c.Raw("<circle")
 	if class != "" {
-		c.attr("class", class)
+		c.Attr("class", class)
 	}
-	c.num("cx", x)
-	c.num("cy", y)
-	c.num("r", r)
-	c.raw(" ", paint, "/>")
+	c.Num("cx", x)
+	c.Num("cy", y)
+	c.Num("r", r)
+	c.Raw(" ", paint, "/>")
 }
 
 // scaleBar says how long a stretch is on the ground, at the latitude in the middle of the picture.
@@ -317,9 +325,9 @@ func (c *canvas) scaleBar(f frame) {
 		}
 	}
 	x, y, w := 8.0, f.height-8, length/perPixel
-	text := group(int(length)) + " km"
+	text := svg.Group(int(length)) + " km"
 	if length < 1 {
-		text = group(int(math.Round(length*1000))) + " m"
+		text = svg.Group(int(math.Round(length*1000))) + " m"
 	}
 	if f.box.North-f.box.South > 25 {
 		mid := (f.box.South + f.box.North) / 2
@@ -329,16 +337,16 @@ func (c *canvas) scaleBar(f frame) {
 		}
 		text += fmt.Sprintf(" at %.0f° %s", math.Abs(mid), side)
 	}
-	c.raw(`<g class="atlas-scale"><path fill="none" stroke="#777" d="M`)
-	c.b = strconv.AppendFloat(c.b, x, 'f', 1, 64)
-	c.raw(" ")
-	c.b = strconv.AppendFloat(c.b, y-4, 'f', 1, 64)
-	c.raw("v4h")
-	c.b = strconv.AppendFloat(c.b, w, 'f', 1, 64)
-	c.raw(`v-4"/><text font-size="10"`)
-	c.num("x", x+w+6)
-	c.num("y", y+1)
-	c.raw(">")
-	c.text(text)
-	c.raw("</text></g>")
+	c.Raw(`<g class="atlas-scale"><path fill="none" stroke="#777" d="M`)
+	c.B = strconv.AppendFloat(c.B, x, 'f', 1, 64)
+	c.Raw(" ")
+	c.B = strconv.AppendFloat(c.B, y-4, 'f', 1, 64)
+	c.Raw("v4h")
+	c.B = strconv.AppendFloat(c.B, w, 'f', 1, 64)
+	c.Raw(`v-4"/><text font-size="10"`)
+	c.Num("x", x+w+6)
+	c.Num("y", y+1)
+	c.Raw(">")
+	c.Text(text)
+	c.Raw("</text></g>")
 }

@@ -11,12 +11,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"clio/internal/svg"
 )
 
 // valid reads the picture as XML and checks what every picture must keep: no style, no script, links that are addresses.
-func valid(t *testing.T, svg []byte) (links int) {
+func valid(t *testing.T, picture []byte) (links int) {
 	t.Helper()
-	d := xml.NewDecoder(bytes.NewReader(svg))
+	d := xml.NewDecoder(bytes.NewReader(picture))
 	for {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -39,7 +41,7 @@ func valid(t *testing.T, svg []byte) (links int) {
 			switch {
 			case a.Name.Local == "style" || strings.HasPrefix(a.Name.Local, "on"):
 				t.Errorf("attribute %s on %s", a.Name.Local, e.Name.Local)
-			case a.Name.Local == "href" && !safe(a.Value):
+			case a.Name.Local == "href" && !svg.Safe(a.Value):
 				t.Errorf("link to %q", a.Value)
 			}
 		}

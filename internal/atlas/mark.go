@@ -31,8 +31,16 @@ func (m *Mark) count() int { return max(m.Count, 1) }
 // area says that only the country is known, so that no point may stand for it.
 func (m *Mark) area() bool { return m.Level == "country" || m.Level == "region" }
 
-// soft says that a point stands for a whole division.
-func (m *Mark) soft() bool { return m.Level == "admin1" || m.Level == "admin2" }
+// ground is about the radius of the division that a point stands for, in kilometres; 0 when it stands for itself.
+func (m *Mark) ground() float64 {
+	switch m.Level {
+	case "admin1":
+		return 50
+	case "admin2":
+		return 15
+	}
+	return 0
+}
 
 // placed says that the mark has coordinates. Nothing happens at 0, 0 but missing values.
 func (m *Mark) placed() bool {
@@ -45,6 +53,7 @@ type cluster struct {
 	r       float64
 	count   int
 	marks   int
+	vague   int // of the count, what is known to a division only
 	soft    bool
 	top     *Mark // the one that counts most
 	box     Box   // of its marks
@@ -76,8 +85,13 @@ func gather(f frame, marks []Mark, t *Tally) []cluster {
 		}
 		t.Points += m.count()
 		x, y := f.pixel(m.Lat, m.Lon)
-		k := key{int(x / cell), int(y / cell), m.soft()}
-		one := cluster{x: x, y: y, count: m.count(), marks: 1, soft: m.soft(), top: m, box: Box{m.Lat, f.box.near(m.Lon), m.Lat, f.box.near(m.Lon)}}
+		// A division that is smaller than a dot on this picture is as good as a dot.
+		soft := m.ground()/kmPerDegree*f.ky > 4
+		k := key{int(x / cell), int(y / cell), soft}
+		one := cluster{x: x, y: y, count: m.count(), marks: 1, soft: soft, top: m, box: Box{m.Lat, f.box.near(m.Lon), m.Lat, f.box.near(m.Lon)}}
+		if m.ground() > 0 {
+			one.vague = one.count
+		}
 		if j, ok := at[k]; ok {
 			out[j].join(&one)
 			continue
@@ -128,6 +142,7 @@ func (c *cluster) join(o *cluster) {
 	}
 	c.count += o.count
 	c.marks += o.marks
+	c.vague += o.vague
 	c.box = Box{min(c.box.South, o.box.South), min(c.box.West, o.box.West), max(c.box.North, o.box.North), max(c.box.East, o.box.East)}
 }
 
@@ -138,12 +153,8 @@ func (c *cluster) size(f frame) {
 	switch {
 	case c.marks > 1:
 		c.r = min(8+2.4*math.Log10(n)*1.6, 22)
-	case c.soft:
-		km := 15.0
-		if c.top.Level == "admin1" {
-			km = 50
-		}
-		c.r = min(max(km/kmPerDegree*f.ky, 6), 30)
+	case c.vague > 0:
+		c.r = min(max(c.top.ground()/kmPerDegree*f.ky, 6), 30)
 	default:
 		c.r = min(2.6+math.Sqrt(n)*1.2, 13)
 	}

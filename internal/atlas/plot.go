@@ -1,6 +1,9 @@
 package atlas
 
-import "math"
+import (
+	"math"
+	"strconv"
+)
 
 // fine is the number of steps of a path's coordinates in one pixel.
 const fine = 10
@@ -285,3 +288,32 @@ func clipLine(a, b dot, w rect) (dot, dot, bool) {
 }
 
 func (w rect) hold(d dot) dot { return dot{min(max(d.x, w.x0), w.x1), min(max(d.y, w.y0), w.y1)} }
+
+// path adds a line to the data of a path: an absolute start, then steps.
+func (c *canvas) path(l []dot, closed bool) {
+	c.Raw("M")
+	c.B = strconv.AppendInt(c.B, int64(l[0].x), 10)
+	c.Int(l[0].y)
+	prev, open := l[0], false
+	end := len(l)
+	if closed && l[end-1] == l[0] {
+		end--
+	}
+	for _, d := range l[1:end] {
+		if d == prev {
+			continue
+		}
+		if !open {
+			c.Raw("l")
+			open = true
+			c.B = strconv.AppendInt(c.B, int64(d.x-prev.x), 10)
+		} else {
+			c.Int(d.x - prev.x)
+		}
+		c.Int(d.y - prev.y)
+		prev = d
+	}
+	if closed {
+		c.Raw("z")
+	}
+}
