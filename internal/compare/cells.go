@@ -31,6 +31,15 @@ func (x *cellRow) code(column string) string {
 	return s
 }
 
+// id is a number that names the row: its leading zeros stay, "1.0" and "1E+00" of a spreadsheet become 1.
+func (x *cellRow) id(column string) string {
+	s := x.cell(column)
+	if strings.Trim(s, "0123456789") == "" {
+		return s
+	}
+	return x.code(column)
+}
+
 // people reads a number of people; -9 and -99, which GTD has for unknown, are none. A part of a person, which GTD has where the dead of
 // several incidents were shared out, is rounded.
 func (x *cellRow) people(column string) (int, bool) {

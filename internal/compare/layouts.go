@@ -9,7 +9,7 @@ import (
 // gtdRow reads a row of the Global Terrorism Database. A month or a day of 0 is unknown; an interval that approxdate begins with is
 // taken when it lies within year and month, as clio export writes it.
 func gtdRow(b *Book, x *cellRow) (Row, bool) {
-	r := Row{ID: x.code("eventid")}
+	r := Row{ID: x.id("eventid")}
 	if r.ID == "" {
 		return x.lose("eventid", "", "no id")
 	}
@@ -147,7 +147,7 @@ func acledRow(b *Book, x *cellRow) (Row, bool) {
 
 // gedRow reads a row of the UCDP Georeferenced Event Dataset.
 func gedRow(b *Book, x *cellRow) (Row, bool) {
-	r := Row{ID: x.code("id")}
+	r := Row{ID: x.id("id")}
 	if r.ID == "" {
 		return x.lose("id", "", "no id")
 	}

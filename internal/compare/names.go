@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"clio/codebook"
 	"clio/internal/export"
@@ -180,10 +181,10 @@ func (b *Book) means(name string) (kind, star string) {
 	return "", ""
 }
 
-// actor reads an actor's name; ok is false when it names nobody.
+// actor reads an actor's name; ok is false when it names nobody: words without a capital ("31 people") are no name.
 func (b *Book) actor(name string) (a Actor, ok bool) {
 	name = strings.TrimSpace(name)
-	if name == "" {
+	if name == "" || !strings.ContainsFunc(name, unicode.IsUpper) {
 		return a, false
 	}
 	kind, star := b.means(name)

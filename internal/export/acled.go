@@ -180,11 +180,20 @@ func acledActors(c map[string]string, in *incident, parties []*party, x *country
 	inter2 := ""
 	if t := in.opponent(); t != nil {
 		c["actor2"], inter2 = t.text, acledSide(t.kind)
-		if civilian(t.kind) {
-			c["actor2"], c["assoc_actor_2"] = "Civilians ("+cmp.Or(x.name, "unknown country")+")", t.text
-			if strings.HasPrefix(c["event_type"], "Explosions") || strings.HasPrefix(c["event_type"], "Violence") {
+		where := cmp.Or(x.name, "unknown country")
+		attack := strings.HasPrefix(c["event_type"], "Explosions") || strings.HasPrefix(c["event_type"], "Violence")
+		switch {
+		case civilian(t.kind) || t.kind == record.Group && attack:
+			// "Nine people", "three engineers": of those who are told by number and trade alone nobody says that they bear arms.
+			inter2 = "7"
+			c["actor2"], c["assoc_actor_2"] = "Civilians ("+where+")", t.text
+			if attack {
 				c["civilian_targeting"] = "Civilian targeting"
 			}
+		case inter2 == "1" && !isName(t.text, t.kind):
+			c["actor2"], c["assoc_actor_2"] = "Security forces ("+where+")", t.text
+		case (inter2 == "2" || inter2 == "3") && !isName(t.text, t.kind):
+			c["actor2"], c["assoc_actor_2"] = "Unidentified Armed Group ("+where+")", t.text
 		}
 	}
 	if strings.HasPrefix(c["event_type"], "Violence against civilians") && inter2 == "" {

@@ -80,7 +80,7 @@ func (in *incident) folded(book *codes) Folded {
 		f.Parties = append(f.Parties, Party{p.name, p.kind, p.country, p.named, p.standing})
 	}
 	for _, t := range in.targets() {
-		f.Targets = append(f.Targets, Party{Name: t.text, Kind: t.kind, Country: t.country, Named: t.actor && isName(t.text, t.kind)})
+		f.Targets = append(f.Targets, Party{Name: t.text, Kind: t.kind, Country: t.country, Named: isName(t.text, t.kind)})
 	}
 	f.Killed, f.Wounded = accountsOf(in.figures(killedOf)), accountsOf(in.figures(woundedOf))
 	f.Attackers = accountsOf(in.figures(attackersOf))
