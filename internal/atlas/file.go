@@ -55,7 +55,7 @@ type arc struct {
 	points []point
 	extent extent
 	users  uint8 // shapes that use it, two at most
-	inner  bool  // all of its users have the same country
+	inner  bool  // its users are one country, or one division
 }
 
 type shape struct {
@@ -108,7 +108,7 @@ func file(data []byte) ([]*section, error) {
 	}
 	for i, s := range out {
 		s.body = r.take(packed[i])
-		s.open = sync.OnceValues(func() (*topology, error) { return inflate(s.body, s.size, s.grid) })
+		s.open = sync.OnceValues(func() (*topology, error) { return s.inflate() })
 	}
 	if r.bad || len(r.data) != 0 {
 		return nil, errFile
@@ -116,15 +116,19 @@ func file(data []byte) ([]*section, error) {
 	return out, nil
 }
 
-func inflate(body []byte, size int, grid float64) (*topology, error) {
-	data, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body)), int64(size)+1))
+func (s *section) inflate() (*topology, error) {
+	data, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(s.body)), int64(s.size)+1))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errFile, err)
 	}
-	if len(data) != size {
+	if len(data) != s.size {
 		return nil, errFile
 	}
-	return decode(data, grid)
+	t, err := decode(data, s.grid)
+	if err == nil {
+		t.share(s.level == AdminOne)
+	}
+	return t, err
 }
 
 // decode reads a body.
@@ -173,7 +177,6 @@ func decode(data []byte, grid float64) (*topology, error) {
 	if r.bad || len(r.data) != 0 {
 		return nil, errFile
 	}
-	t.share()
 	return t, nil
 }
 
@@ -201,8 +204,8 @@ func (t *topology) extend(g *ring, i int32) {
 	g.extent = g.extent.join(e)
 }
 
-// share counts the shapes on the two sides of every arc.
-func (t *topology) share() {
+// share counts the shapes on the two sides of every arc. Divisions are one when they have one name: some are drawn by parts.
+func (t *topology) share(byName bool) {
 	first := make([]int32, len(t.arcs))
 	for si, s := range t.shapes {
 		for _, g := range s.rings {
@@ -214,7 +217,8 @@ func (t *topology) share() {
 					a.users, first[i] = 1, int32(si)
 				case a.users == 1 && first[i] != int32(si):
 					a.users = 2
-					a.inner = t.shapes[first[i]].country == s.country
+					o := &t.shapes[first[i]]
+					a.inner = o.country == s.country && (!byName || o.name == s.name)
 				}
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"clio/internal/svg"
 )
@@ -56,7 +55,8 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 	c.Attr("aria-label", m.Label)
 	c.Raw(` viewBox="0 0 `, strconv.Itoa(m.Width), " ", strconv.Itoa(m.Height), `" width="`, strconv.Itoa(m.Width), `" height="`, strconv.Itoa(m.Height), `">`)
 	c.Raw(`<defs><pattern id="atlas-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
-		`<path class="atlas-hatch" d="M0 2.5h5" stroke="#a33" stroke-width="1.4"/></pattern></defs>`)
+		`<path class="atlas-hatch" d="M0 2.5h5" stroke="#a33" stroke-width="1.4"/></pattern><pattern id="atlas-hatch-ground" width="8" height="8" patternUnits="userSpaceOnUse" ` +
+		`patternTransform="scale(10) rotate(45)"><path class="atlas-hatch" d="M0 4h8" stroke="#a33" stroke-width="1.2"/></pattern></defs>`)
 	c.Raw(`<rect class="atlas-sea" fill="#fff"`)
 	c.Num("width", f.width)
 	c.Num("height", f.height)
@@ -67,20 +67,29 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 		c.land(plots[i])
 	}
 	m.tinted(c, plots, t)
+	var parts []*plotter
+	drawn := make([]bool, len(m.Marks))
 	if f.ky >= adminScale {
-		if err := c.divisions(f); err != nil {
+		tops, err := open(AdminOne, f)
+		if err != nil {
 			return nil, err
 		}
+		for _, top := range tops {
+			parts = append(parts, newPlotter(f, top))
+		}
 	}
+	for _, p := range parts {
+		c.borders(p, "atlas-division", "#fff", func(a *arc) bool { return a.users > 1 && !a.inner })
+	}
+	m.hatched(c, parts, drawn, t)
 	for _, p := range plots {
 		c.borders(p, "atlas-border", "#fff", func(a *arc) bool { return a.users > 1 && !a.inner })
 		c.borders(p, "atlas-border atlas-disputed", "#fff", func(a *arc) bool { return a.users > 1 && a.inner })
 	}
 	c.Raw("</g>")
-	for _, p := range plots {
-		c.names(p)
-	}
-	m.points(c, f, t)
+	clusters := gather(f, m.Marks, drawn, t)
+	c.names(f, plots, parts, clusters)
+	m.points(c, clusters)
 	c.scaleBar(f)
 	c.Raw(`<text class="atlas-note" text-anchor="end" font-size="10"`)
 	c.Num("x", f.width-6)
@@ -93,67 +102,103 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 func (c *canvas) land(p *plotter) {
 	c.Raw(`<path class="atlas-land" fill="#ddd" d="`)
 	for i := range p.t.shapes {
-		s := &p.t.shapes[i]
-		for _, shift := range slices.Clone(p.shifts(s.extent)) {
-			for k := range s.rings {
-				if r := p.ring(&s.rings[k], shift); len(r) > 2 {
-					c.path(r, true)
-				}
-			}
-		}
+		c.shape(p, &p.t.shapes[i])
 	}
 	c.Raw(`"/>`)
 }
 
+// shape adds the rings of a shape to the data of a path and says how far they reach, in pixels.
+func (c *canvas) shape(p *plotter, s *shape) (reach int) {
+	for _, shift := range slices.Clone(p.shifts(s.extent)) {
+		for k := range s.rings {
+			r := p.ring(&s.rings[k], shift)
+			if len(r) < 3 {
+				continue
+			}
+			c.path(r, true)
+			b := rect{r[0].x, r[0].y, r[0].x, r[0].y}
+			for _, d := range r {
+				b = rect{min(b.x0, d.x), min(b.y0, d.y), max(b.x1, d.x), max(b.y1, d.y)}
+			}
+			reach = max(reach, (b.x1-b.x0)/fine, (b.y1-b.y0)/fine, 1)
+		}
+	}
+	return reach
+}
+
 // tinted draws the countries of the marks that are known to the country only.
 func (m Map) tinted(c *canvas, plots []*plotter, t *Tally) {
-	for _, tn := range tints(m.Marks) {
-		known, drawn := false, false
-		start := len(c.B)
-		label := tn.top.Label
+	for _, g := range grounds(m.Marks, false) {
+		label := g.top.Label
 		if label == "" {
-			label = CountryName(tn.country)
+			label = CountryName(g.country)
 		}
-		href := tn.top.Href
+		href := g.top.Href
 		if m.CountryLink != nil {
-			href = m.CountryLink(tn.country)
+			href = m.CountryLink(g.country)
 		}
-		end := c.Link(href, "atlas-mark atlas-tint atlas-tint-"+strconv.Itoa(Class(tn.count)), label+": "+m.counted(tn.count)+", known only to the country")
+		class := Class(g.count)
+		start, reach := len(c.B), 0
+		end := c.Link(href, "atlas-mark atlas-tint atlas-tint-"+strconv.Itoa(class), label+": "+m.counted(g.count)+", known only to the country")
 		c.Raw(`<path fill="#a33"`)
-		c.Num("fill-opacity", [...]float64{0, 0.2, 0.35, 0.5}[Class(tn.count)])
+		c.Num("fill-opacity", tintOpacity[class])
 		c.Raw(` d="`)
 		for _, p := range plots {
 			for i := range p.t.shapes {
-				s := &p.t.shapes[i]
-				if s.country != tn.country {
-					continue
-				}
-				known = true
-				for _, shift := range slices.Clone(p.shifts(s.extent)) {
-					for k := range s.rings {
-						if r := p.ring(&s.rings[k], shift); len(r) > 2 {
-							c.path(r, true)
-							drawn = true
-						}
-					}
+				if s := &p.t.shapes[i]; s.country == g.country {
+					reach = max(reach, c.shape(p, s))
 				}
 			}
 		}
 		c.Raw(`"/>`, end)
 		switch {
-		case drawn:
-			t.Areas += tn.count
+		case reach > 0:
+			t.Areas += g.count
 			continue
-		case known || CountryName(tn.country) != "":
-			t.Outside += tn.count
+		case CountryName(g.country) != "":
+			t.Outside += g.count
 		default:
-			t.Without += tn.count
+			t.Without += g.count
 		}
 		c.B = c.B[:start]
 	}
 	for i := range m.Marks {
 		if k := &m.Marks[i]; k.area() && k.Country == "" {
 			t.Without += k.count()
+		}
+	}
+}
+
+// hatched draws the first-level divisions of the marks that are known to the division only, and notes which marks those are;
+// a division that is small in the picture, or that has no shape, stays a circle.
+func (m Map) hatched(c *canvas, parts []*plotter, drawn []bool, t *Tally) {
+	const small = 24
+	if len(parts) == 0 {
+		return
+	}
+	for _, g := range grounds(m.Marks, true) {
+		label := g.top.Label
+		if label == "" {
+			label = g.admin1
+		}
+		start, reach := len(c.B), 0
+		end := c.Link(g.top.Href, "atlas-mark atlas-ground", label+": "+m.counted(g.count)+", somewhere in this region")
+		c.Raw(`<path fill="url(#atlas-hatch-ground)" stroke="#a33" stroke-width=".8" vector-effect="non-scaling-stroke" d="`)
+		for _, p := range parts {
+			for i := range p.t.shapes {
+				if s := &p.t.shapes[i]; s.name == g.admin1 && s.country == g.country {
+					reach = max(reach, c.shape(p, s))
+				}
+			}
+		}
+		c.Raw(`"/>`, end)
+		if reach < small {
+			c.B = c.B[:start]
+			continue
+		}
+		t.Areas += g.count
+		for _, i := range g.marks {
+			drawn[i] = true
 		}
 	}
 }
@@ -186,70 +231,8 @@ func (c *canvas) borders(p *plotter, class, colour string, want func(*arc) bool)
 	c.Raw(`"/>`)
 }
 
-// divisions draws the lines between the first-level divisions of the countries in the frame.
-func (c *canvas) divisions(f frame) error {
-	tops, err := open(AdminOne, f)
-	if err != nil {
-		return err
-	}
-	for _, top := range tops {
-		c.borders(newPlotter(f, top), "atlas-division", "#fff", func(a *arc) bool { return a.users > 1 })
-	}
-	return nil
-}
-
-const letter = 6.2 // pixels, about, of a letter of a name
-
-// names writes the names of countries that have the room, larger countries first.
-func (c *canvas) names(p *plotter) {
-	f := p.f
-	if f.ky < 6 {
-		return
-	}
-	order := make([]*shape, 0, len(p.t.shapes))
-	for i := range p.t.shapes {
-		order = append(order, &p.t.shapes[i])
-	}
-	slices.SortFunc(order, func(a, b *shape) int {
-		switch d := span(b.extent) - span(a.extent); {
-		case d < 0:
-			return -1
-		case d > 0:
-			return 1
-		}
-		return 0
-	})
-	var taken []rect
-	c.Raw(`<g class="atlas-names" text-anchor="middle" font-size="11" aria-hidden="true">`)
-	for _, s := range order {
-		lat, lon := float64(s.label.y)/p.t.grid, float64(s.label.x)/p.t.grid
-		if !f.box.Contains(lat, lon) {
-			continue
-		}
-		x, y := f.pixel(lat, lon)
-		half := float64(utf8.RuneCountInString(s.name)) * letter / 2
-		wide := float64(s.extent.east-s.extent.west) / p.t.grid * f.kx
-		if half*2 > wide*1.1 || x-half < 0 || x+half > f.width || y < 10 || y > f.height-4 {
-			continue
-		}
-		box := rect{int(x - half), int(y - 8), int(x + half), int(y + 5)}
-		if slices.ContainsFunc(taken, func(o rect) bool { return box.x0 < o.x1 && o.x0 < box.x1 && box.y0 < o.y1 && o.y0 < box.y1 }) {
-			continue
-		}
-		taken = append(taken, box)
-		c.Raw(`<text class="atlas-name"`)
-		c.Num("x", x)
-		c.Num("y", y+3)
-		c.Raw(">")
-		c.Text(s.name)
-		c.Raw("</text>")
-	}
-	c.Raw("</g>")
-}
-
 // points draws the marks that are points, and their clusters.
-func (m Map) points(c *canvas, f frame, t *Tally) {
-	clusters := gather(f, m.Marks, t)
+func (m Map) points(c *canvas, clusters []cluster) {
 	for i := range clusters {
 		k := &clusters[i]
 		if k.marks > 1 {

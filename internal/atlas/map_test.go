@@ -71,6 +71,10 @@ func towns(n int) []Mark {
 			Count: 1 + r.IntN(4), Href: fmt.Sprintf("/incidents/%d", i), Label: fmt.Sprintf("Town %d", i),
 		})
 	}
+	for i, name := range []string{"Mopti", "Gao", "Segou", "Donetsk", "Kyiv", "Borno"} {
+		iso := []string{"ML", "ML", "ML", "UA", "UA", "NG"}[i]
+		out = append(out, Mark{Lat: 14.5, Lon: -4, Level: "admin1", Country: iso, Admin1: name, Count: 1 + i, Href: "/incidents?place=" + name, Label: name})
+	}
 	for i, iso := range []string{"ML", "UA", "NG", "AF", "CO", "RU", "US"} {
 		out = append(out, Mark{Level: "country", Country: iso, Count: i * 5, Href: "/incidents?country=" + iso, Label: CountryName(iso)})
 	}
@@ -99,8 +103,13 @@ func TestMapIsCalmXML(t *testing.T) {
 
 func TestViews(t *testing.T) {
 	marks := towns(500)
+	var key bytes.Buffer
+	if err := Key(&key); err != nil {
+		t.Fatal(err)
+	}
+	valid(t, key.Bytes())
 	for name, box := range map[string]Box{
-		"world": Whole, "fiji": {-20, 170, -10, 190}, "mali": {10, -13, 25, 5}, "kyiv": {50.2, 30.2, 50.7, 30.9},
+		"world": Whole, "fiji": {-20, 170, -10, 190}, "mali": {10, -13, 25, 5}, "kyiv": {50.2, 30.2, 50.7, 30.9}, "ukraine": {44, 22, 53, 41},
 		"pole": {70, -180, 90, 180}, "pacific": {-50, 100, 60, 300}, "tiny": {1, 1, 1.01, 1.01}, "nothing": {},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,7 +119,7 @@ func TestViews(t *testing.T) {
 				t.Errorf("%+v adds up to %d of %d", tally, sum, total(marks))
 			}
 			if dir := os.Getenv("ATLAS_OUT"); dir != "" {
-				page := `<!doctype html><link rel="stylesheet" href="atlas.css">` + string(svg)
+				page := `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="atlas.css">` + string(svg) + key.String()
 				if err := os.WriteFile(filepath.Join(dir, name+".html"), []byte(page), 0o644); err != nil {
 					t.Fatal(err)
 				}

@@ -21,7 +21,7 @@ type Mark struct {
 // Tally says where the counts of the marks went, so that a page can say what its map leaves out.
 type Tally struct {
 	Points  int // drawn as dots and circles
-	Areas   int // drawn as the tint of a country
+	Areas   int // drawn as the tint of a country or the hatching of a division
 	Outside int // outside of the frame
 	Without int // without a place that can be drawn
 }
@@ -31,8 +31,8 @@ func (m *Mark) count() int { return max(m.Count, 1) }
 // area says that only the country is known, so that no point may stand for it.
 func (m *Mark) area() bool { return m.Level == "country" || m.Level == "region" }
 
-// ground is about the radius of the division that a point stands for, in kilometres; 0 when it stands for itself.
-func (m *Mark) ground() float64 {
+// reach is about the radius of the division that a point stands for, in kilometres; 0 when it stands for itself.
+func (m *Mark) reach() float64 {
 	switch m.Level {
 	case "admin1":
 		return 50
@@ -63,7 +63,7 @@ type cluster struct {
 const cell = 30.0 // pixels
 
 // gather clusters the marks that are points on a grid of the picture, then joins clusters whose circles would overlap.
-func gather(f frame, marks []Mark, t *Tally) []cluster {
+func gather(f frame, marks []Mark, drawn []bool, t *Tally) []cluster {
 	type key struct {
 		x, y int
 		soft bool
@@ -72,7 +72,7 @@ func gather(f frame, marks []Mark, t *Tally) []cluster {
 	var out []cluster
 	for i := range marks {
 		m := &marks[i]
-		if m.area() {
+		if drawn[i] || m.area() {
 			continue
 		}
 		if !m.placed() {
@@ -86,10 +86,10 @@ func gather(f frame, marks []Mark, t *Tally) []cluster {
 		t.Points += m.count()
 		x, y := f.pixel(m.Lat, m.Lon)
 		// A division that is smaller than a dot on this picture is as good as a dot.
-		soft := m.ground()/kmPerDegree*f.ky > 4
+		soft := m.reach()/kmPerDegree*f.ky > 4
 		k := key{int(x / cell), int(y / cell), soft}
 		one := cluster{x: x, y: y, count: m.count(), marks: 1, soft: soft, top: m, box: Box{m.Lat, f.box.near(m.Lon), m.Lat, f.box.near(m.Lon)}}
-		if m.ground() > 0 {
+		if m.reach() > 0 {
 			one.vague = one.count
 		}
 		if j, ok := at[k]; ok {
@@ -110,8 +110,8 @@ func gather(f frame, marks []Mark, t *Tally) []cluster {
 		}
 		for k := i + 1; k < len(out); k++ {
 			b := &out[k]
-			reach := (a.r + b.r) * 0.85
-			if b.dropped || a.soft != b.soft || math.Abs(a.x-b.x) > reach || math.Abs(a.y-b.y) > reach || math.Hypot(a.x-b.x, a.y-b.y) > reach {
+			touch := (a.r + b.r) * 0.85
+			if b.dropped || a.soft != b.soft || math.Abs(a.x-b.x) > touch || math.Abs(a.y-b.y) > touch || math.Hypot(a.x-b.x, a.y-b.y) > touch {
 				continue
 			}
 			a.join(b)
@@ -154,7 +154,7 @@ func (c *cluster) size(f frame) {
 	case c.marks > 1:
 		c.r = min(8+2.4*math.Log10(n)*1.6, 22)
 	case c.vague > 0:
-		c.r = min(max(c.top.ground()/kmPerDegree*f.ky, 6), 30)
+		c.r = min(max(c.top.reach()/kmPerDegree*f.ky, 6), 30)
 	default:
 		c.r = min(2.6+math.Sqrt(n)*1.2, 13)
 	}
@@ -169,34 +169,41 @@ func (c *cluster) around() Box {
 	return Box{max(b.South-margin, -90), b.West - margin, min(b.North+margin, 90), b.East + margin}.tidy()
 }
 
-// tint is what happened in a country without being known more precisely.
-type tint struct {
-	country string
-	count   int
-	top     *Mark
+// ground is a country or a division where something happened that is not known more precisely.
+type ground struct {
+	country, admin1 string
+	count           int
+	top             *Mark
+	marks           []int
 }
 
-func tints(marks []Mark) []tint {
-	at := map[string]int{}
-	var out []tint
+// grounds groups the marks that are known to the country or, for divisions, to the first-level division only.
+func grounds(marks []Mark, divisions bool) []ground {
+	at := map[[2]string]int{}
+	var out []ground
 	for i := range marks {
 		m := &marks[i]
-		if !m.area() || m.Country == "" {
+		key := [2]string{m.Country, ""}
+		if divisions {
+			key[1] = m.Admin1
+		}
+		if m.Country == "" || m.area() == divisions || divisions && (m.Level != "admin1" || m.Admin1 == "") {
 			continue
 		}
-		j, ok := at[m.Country]
+		j, ok := at[key]
 		if !ok {
 			j = len(out)
-			at[m.Country] = j
-			out = append(out, tint{country: m.Country, top: m})
+			at[key] = j
+			out = append(out, ground{country: key[0], admin1: key[1], top: m})
 		}
 		out[j].count += m.count()
+		out[j].marks = append(out[j].marks, i)
 		if m.count() > out[j].top.count() {
 			out[j].top = m
 		}
 	}
-	slices.SortFunc(out, func(a, b tint) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.country, b.country))
+	slices.SortFunc(out, func(a, b ground) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.country, b.country), cmp.Compare(a.admin1, b.admin1))
 	})
 	return out
 }

