@@ -47,7 +47,7 @@ func ParseBox(s string) (Box, error) {
 	if b.East <= b.West {
 		b.East += 360
 	}
-	if b.East <= b.West || b.East-b.West > 360 {
+	if b.East <= b.West || b.East-b.West > 360.0005 {
 		return Box{}, fmt.Errorf("%w: east is %v", ErrBox, v[2])
 	}
 	return b.tidy(), nil

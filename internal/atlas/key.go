@@ -24,7 +24,7 @@ func Key(w io.Writer) error {
 	item("atlas-soft", `fill="url(#atlas-hatch)" stroke="#a33" stroke-dasharray="2 2"`, "somewhere in this district or region", false)
 	c.Raw("<li>known only to the country:</li>")
 	for class := 1; class < len(Classes); class++ {
-		c.Raw(`<li><svg class="atlas" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><g class="atlas-tint-`, strconv.Itoa(class), `">`,
+		c.Raw(`<li><svg class="atlas" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><g class="atlas-tint atlas-tint-`, strconv.Itoa(class), `">`,
 			`<path fill="#a33" fill-opacity="`, strconv.FormatFloat(tintOpacity[class], 'f', -1, 64), `" d="M1 3h16v12h-16z"/></g></svg> `, Classes[class], "</li>")
 	}
 	c.Raw("</ul>")

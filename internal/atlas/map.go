@@ -53,8 +53,17 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 	c := &canvas{svg.Canvas{B: make([]byte, 0, 64<<10)}}
 	c.Raw(`<svg xmlns="http://www.w3.org/2000/svg" class="atlas" role="group"`)
 	c.Attr("aria-label", m.Label)
-	c.Raw(` viewBox="0 0 `, strconv.Itoa(m.Width), " ", strconv.Itoa(m.Height), `" width="`, strconv.Itoa(m.Width), `" height="`, strconv.Itoa(m.Height), `">`)
-	c.Raw(`<defs><pattern id="atlas-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
+	c.Raw(` viewBox="0 0 `, strconv.Itoa(m.Width), " ", strconv.Itoa(m.Height), `" width="`, strconv.Itoa(m.Width), `" height="`, strconv.Itoa(m.Height), `"`)
+	// For scripts that let a reader draw a box: the degrees that are seen, and the pixels that show them.
+	c.Attr("data-frame", f.box.tidy().String())
+	c.Raw(` data-window="`)
+	for i, v := range [...]float64{f.left, f.top, f.width - f.left, f.height - f.top} {
+		if i > 0 {
+			c.Raw(" ")
+		}
+		c.B = strconv.AppendFloat(c.B, math.Round(v*10)/10, 'f', -1, 64)
+	}
+	c.Raw(`"><defs><pattern id="atlas-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
 		`<path class="atlas-hatch" d="M0 2.5h5" stroke="#a33" stroke-width="1.4"/></pattern><pattern id="atlas-hatch-ground" width="8" height="8" patternUnits="userSpaceOnUse" ` +
 		`patternTransform="scale(10) rotate(45)"><path class="atlas-hatch" d="M0 4h8" stroke="#a33" stroke-width="1.2"/></pattern></defs>`)
 	c.Raw(`<rect class="atlas-sea" fill="#fff"`)

@@ -31,12 +31,16 @@ func (c *canvas) names(f frame, plots, parts []*plotter, marks []cluster) {
 		}
 	}
 	c.Raw(`<g class="atlas-names" text-anchor="middle" aria-hidden="true">`)
+	written := map[string]bool{}
 	for _, l := range labels(f, plots, "atlas-name", 6.2) {
 		taken = c.name(f, l, taken)
+		written[l.text] = true
 	}
 	if f.ky >= divisionScale {
 		for _, l := range labels(f, parts, "atlas-name atlas-name-division", 5.4) {
-			taken = c.name(f, l, taken)
+			if !written[l.text] {
+				taken = c.name(f, l, taken)
+			}
 		}
 	}
 	c.Raw("</g>")

@@ -91,16 +91,13 @@ func (v View) In() View { return v.zoom(0.5) }
 // Out is the view at half the scale. Its box never passes the globe.
 func (v View) Out() View { return v.zoom(2) }
 
-// CanIn and CanOut say whether zooming changes anything.
-func (v View) CanIn() bool {
-	b := v.sane().Box
-	return b.North-b.South > minSpan || b.East-b.West > minSpan
-}
+// CanIn says whether shapes and coordinates have more to say at twice the scale.
+func (v View) CanIn() bool { b := v.frame().box; return b.North-b.South > 2*minSpan }
 
 // CanOut says whether there is more of the globe to show.
 func (v View) CanOut() bool {
 	b := v.frame().box
-	return b.East-b.West < 360 && b.North-b.South < 180
+	return b.East-b.West < 359.99 && b.North-b.South < 179.99
 }
 
 func (v View) zoom(by float64) View {
