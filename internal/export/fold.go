@@ -2,6 +2,7 @@ package export
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,9 +122,14 @@ func level(p *record.Place) int {
 	return len(precisions)
 }
 
+// onEarth reports whether there is a point, and there can be.
+func onEarth(lat, lon *float64) bool {
+	return lat != nil && lon != nil && math.Abs(*lat) <= 90 && math.Abs(*lon) <= 180
+}
+
 // located reports whether a place has a point that stands for no more than a first-level division.
 func located(p *record.Place) bool {
-	return p != nil && p.Lat != nil && p.Lon != nil && level(p) <= 4
+	return p != nil && onEarth(p.Lat, p.Lon) && level(p) <= 4
 }
 
 // place is the narrowest place that the reports give, and the others that are not parts of its country or differ from it at its

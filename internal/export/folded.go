@@ -23,8 +23,8 @@ type Folded struct {
 	Wounded Accounts
 	// Attackers are the dead among those who did it, where reports count them apart.
 	Attackers Accounts
-	Sources []string
-	NotIn   map[string]string // gtd, acled, ged: why the layout has no row for it
+	Sources   []string
+	NotIn     map[string]string // gtd, acled, ged: why the layout has no row for it
 }
 
 // Party is one who is said to have done it or to have suffered it. Standing is empty for a target.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -23,6 +24,27 @@ func (e *ftmEntity) add(property string, values ...string) {
 			e.Properties[property] = append(e.Properties[property], v)
 		}
 	}
+}
+
+// date is a date as FollowTheMoney takes it, with its time of day when there is one; empty for anything else.
+func date(s string) string {
+	for _, form := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(form, s); err == nil {
+			if form == time.RFC3339 {
+				return t.UTC().Format("2006-01-02T15:04:05")
+			}
+			return s
+		}
+	}
+	return ""
+}
+
+// twoLetters is a country's code as FollowTheMoney takes it; empty for anything else.
+func twoLetters(country string) string {
+	if len(country) != 2 || strings.Trim(country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return ""
+	}
+	return strings.ToLower(country)
 }
 
 // FTM writes entities of FollowTheMoney, one a line: an Event for each incident, an Article for each document, an Address for
@@ -77,19 +99,19 @@ func (f *ftmWriter) incident(in *incident, meta *Meta) {
 	e.add("recordId", in.id)
 	if d.pick.From != "" {
 		if d.pick.From == until(&d.pick) {
-			e.add("date", d.pick.From)
+			e.add("date", date(d.pick.From))
 		} else {
-			e.add("startDate", d.pick.From)
-			e.add("endDate", until(&d.pick))
+			e.add("startDate", date(d.pick.From))
+			e.add("endDate", date(until(&d.pick)))
 		}
 	}
 	if place != nil {
 		e.add("location", placeText(place))
-		e.add("country", strings.ToLower(place.Country))
+		e.add("country", twoLetters(place.Country))
 		a := newFTM("Address")
 		a.add("full", placeText(place))
 		a.add("state", place.Admin1)
-		a.add("country", strings.ToLower(place.Country))
+		a.add("country", twoLetters(place.Country))
 		if place.Precision == "city" || place.Precision == "near" {
 			a.add("city", place.Name)
 		}
@@ -111,9 +133,7 @@ func (f *ftmWriter) incident(in *incident, meta *Meta) {
 	e.add("notes", metaText(meta))
 	for _, r := range in.docs() {
 		e.add("proof", f.article(r))
-		if r.external().URL != "" {
-			e.add("sourceUrl", r.doc.URL)
-		}
+		e.add("sourceUrl", r.external().URL)
 	}
 	e.add("publisher", in.distinct(func(r *report) []string { return []string{r.doc.Publisher} })...)
 	f.put(e, in.id)
@@ -139,18 +159,16 @@ func (f *ftmWriter) party(p *party) string {
 	}
 	e := newFTM(schema)
 	e.add("name", p.name)
-	e.add("country", strings.ToLower(p.country))
+	e.add("country", twoLetters(p.country))
 	return f.put(e, strings.ToLower(p.name))
 }
 
 func (f *ftmWriter) article(r *report) string {
 	e := newFTM("Article")
 	e.add("title", oneLine(r.doc.Title))
-	e.add("publishedAt", r.doc.Published)
+	e.add("publishedAt", date(r.doc.Published))
 	e.add("publisher", r.doc.Publisher)
-	if r.external().URL != "" {
-		e.add("sourceUrl", r.doc.URL)
-	}
+	e.add("sourceUrl", r.external().URL)
 	e.add("fileName", r.doc.Source)
 	if base, err := language.ParseBase(r.doc.Language); err == nil {
 		e.add("language", base.ISO3())

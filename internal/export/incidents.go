@@ -117,12 +117,17 @@ func IncidentMap(w io.Writer, meta Meta, rows func(func(store.IncidentRow) error
 	between := "\n"
 	err = rows(func(r store.IncidentRow) error {
 		f := map[string]any{"type": "Feature", "id": r.ID, "geometry": nil}
-		if r.Lat != nil && r.Lon != nil && (r.Level == "site" || r.Level == "city" || r.Level == "near") {
+		if onEarth(r.Lat, r.Lon) && (r.Level == "site" || r.Level == "city" || r.Level == "near") {
 			f["geometry"] = map[string]any{"type": "Point", "coordinates": []float64{*r.Lon, *r.Lat}}
 		}
 		p := map[string]any{
 			"type": r.Type, "mode": r.Mode, "date_from": r.From, "date_to": r.To, "place": r.Place, "country": r.Country, "precision": r.Level, "actor": r.Actor,
 			"events": r.Events, "reports": r.Reports, "sources": r.Sources, "contested": r.Contested, "reviewed": r.Reviewed,
+		}
+		for _, name := range []string{"date_from", "date_to", "place", "country", "actor"} {
+			if p[name] == "" {
+				p[name] = nil // an empty text would make a column of dates one of texts
+			}
 		}
 		for name, t := range map[string][2]int{"killed": r.Killed, "wounded": r.Wounded} {
 			if t[1] >= 0 {

@@ -1,7 +1,9 @@
 package export
 
 import (
+	"cmp"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -227,7 +229,7 @@ func (s *stixWriter) tells(r *report, refs []string) {
 	if o == nil {
 		o = &stixObject{Type: "report", Name: r.doc.Title, Lang: r.doc.Language, Labels: []string{"news"}, ExternalReferences: []stixExternal{r.external()}}
 		if o.Name == "" {
-			o.Name = r.publisher()
+			o.Name = cmp.Or(r.publisher(), "a report without a title")
 		}
 		o.Published = s.meta.stamp()
 		if len(r.doc.Published) == len("2006-01-02") {
@@ -243,8 +245,11 @@ func (s *stixWriter) tells(r *report, refs []string) {
 
 func (r *report) external() stixExternal {
 	x := stixExternal{SourceName: r.publisher(), Description: r.cite(), ExternalID: r.doc.ID}
-	if strings.HasPrefix(r.doc.URL, "http://") || strings.HasPrefix(r.doc.URL, "https://") {
-		x.URL = r.doc.URL
+	if u, err := url.Parse(r.doc.URL); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+		x.URL = u.String() // with the signs escaped that an address cannot hold
+	}
+	if x.Description == "" && x.ExternalID == "" && x.URL == "" {
+		x.Description = "a report without title and address"
 	}
 	if x.SourceName == "" {
 		x.SourceName = "clio"

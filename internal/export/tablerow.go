@@ -1,8 +1,10 @@
 package export
 
 import (
+	"reflect"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"clio/record"
 )
@@ -72,6 +74,12 @@ func lineOf(r *report, incidentID string) eventLine {
 	}
 	l.KilledLow, l.KilledHigh = ends(alone.figures(killedOf))
 	l.WoundedLow, l.WoundedHigh = ends(alone.figures(woundedOf))
+	// Readers of Parquet refuse a file whose texts are not in UTF-8.
+	for v, i := reflect.ValueOf(&l).Elem(), 0; i < v.NumField(); i++ {
+		if f := v.Field(i); f.Kind() == reflect.String && !utf8.ValidString(f.String()) {
+			f.SetString(strings.ToValidUTF8(f.String(), "\uFFFD"))
+		}
+	}
 	return l
 }
 

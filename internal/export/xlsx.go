@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
@@ -54,14 +55,29 @@ func XLSX(w io.Writer, rows Rows, meta Meta) error {
 	if err := file.SetDocProps(&excelize.DocProperties{Title: meta.title(), Creator: meta.program(), Description: metaText(&meta), Created: made, Modified: made}); err != nil {
 		return fmt.Errorf("write spreadsheet: %w", err)
 	}
-	if err := sortedZip(w, func(w io.Writer) error { return file.Write(w) }); err != nil {
+	if err := sortedZip(w, map[string]string{"docProps/core.xml": properties(&meta, made)}, func(w io.Writer) error { return file.Write(w) }); err != nil {
 		return fmt.Errorf("write spreadsheet: %w", err)
 	}
 	return nil
 }
 
-// sortedZip writes an archive with its parts in the order of their names, so that the same rows give the same file.
-func sortedZip(w io.Writer, write func(io.Writer) error) error {
+// properties are what the file says of itself, with the prefixes that other spreadsheet programs write: ExcelJS knows the part by these and
+// not by its namespaces.
+func properties(meta *Meta, made string) string {
+	text := func(s string) string {
+		var b strings.Builder
+		_ = xml.EscapeText(&b, []byte(s)) // a builder takes everything
+		return b.String()
+	}
+	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:dcmitype="http://purl.org/dc/dcmitype/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
+		"<dc:title>" + text(meta.title()) + "</dc:title><dc:creator>" + text(meta.program()) + "</dc:creator><dc:description>" + text(metaText(meta)) + "</dc:description>" +
+		`<dcterms:created xsi:type="dcterms:W3CDTF">` + made + `</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">` + made + "</dcterms:modified></cp:coreProperties>"
+}
+
+// sortedZip writes an archive with its parts in the order of their names, some of them put in place of what was written, so that the
+// same rows give the same file.
+func sortedZip(w io.Writer, parts map[string]string, write func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
 		return err
@@ -73,6 +89,16 @@ func sortedZip(w io.Writer, write func(io.Writer) error) error {
 	slices.SortFunc(in.File, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
 	out := zip.NewWriter(w)
 	for _, f := range in.File {
+		if text, ok := parts[f.Name]; ok {
+			part, err := out.Create(f.Name)
+			if err == nil {
+				_, err = io.WriteString(part, text)
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		if err := out.Copy(f); err != nil {
 			return err
 		}
