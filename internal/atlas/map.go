@@ -240,6 +240,9 @@ func (c *canvas) borders(p *plotter, class, colour string, want func(*arc) bool)
 	c.Raw(`"/>`)
 }
 
+// hit is the radius, in pixels, of the ground on which the pointer finds a small mark.
+const hit = 9
+
 // points draws the marks that are points, and their clusters.
 func (m Map) points(c *canvas, clusters []cluster) {
 	for i := range clusters {
@@ -257,7 +260,10 @@ func (m Map) points(c *canvas, clusters []cluster) {
 		case "admin1":
 			class, known = "atlas-soft", ", somewhere in this region"
 		}
-		end := c.Link(k.top.Href, "atlas-mark "+class, k.top.Label+": "+m.counted(k.count)+known)
+		end := c.Link(k.top.Href, "atlas-mark atlas-point "+class, k.top.Label+": "+m.counted(k.count)+known)
+		if k.r < hit {
+			c.circle("", k.x, k.y, hit, `fill-opacity="0" class="atlas-hit"`)
+		}
 		if k.top.Level == "near" {
 			c.circle("atlas-ring", k.x, k.y, k.r+4, `fill="none" stroke="#a33"`)
 		}
@@ -276,9 +282,9 @@ func (m Map) cluster(c *canvas, k *cluster) {
 		href = m.Link(k.around())
 	}
 	label := m.counted(k.count) + " at " + svg.Group(k.marks) + " places"
-	class, paint := "atlas-mark atlas-cluster", `fill="#a33"`
+	class, paint := "atlas-mark atlas-point atlas-cluster", `fill="#a33"`
 	if k.soft {
-		class, paint = "atlas-mark atlas-cluster atlas-soft", `fill="url(#atlas-hatch)" stroke="#a33" stroke-dasharray="2 2"`
+		class, paint = "atlas-mark atlas-point atlas-cluster atlas-soft", `fill="url(#atlas-hatch)" stroke="#a33" stroke-dasharray="2 2"`
 		label = m.counted(k.count) + " somewhere in " + svg.Group(k.marks) + " regions"
 	}
 	if k.vague > 0 && !k.soft {

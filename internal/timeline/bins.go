@@ -2,7 +2,8 @@
 // bars few. It knows nothing of incidents: the caller hands it spans of days with counts.
 //
 //	bins, rest := timeline.Bins(spans, from, to)                 // day.None, day.None: all of them
-//	p := timeline.Picture{Bins: bins, From: from, To: to, Link: func(f, t day.Day) string { ... }, Undated: 12}
+//	p := timeline.Picture{Bins: bins, From: from, To: to, Link: func(f, t day.Day) string { ... }, Undated: rest.Undated,
+//		Earlier: rest.Before, Later: rest.After}
 //	err := p.Draw(w)                                             // an <svg class="timeline"> element
 //
 // A span that is longer than a bar is not squeezed into one day: its count stands as vague on the bar of its middle, drawn
@@ -10,7 +11,10 @@
 package timeline
 
 import (
+	"cmp"
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 
 	"clio/internal/day"
@@ -34,7 +38,9 @@ type Bin struct {
 // Rest is what no bin holds.
 type Rest struct {
 	Undated int // spans without a From
-	Outside int // not within the days asked for
+	Outside int // not within the days asked for: Before and After
+	Before  int // of Outside, those whose middle is earlier
+	After   int // of Outside, those whose middle is later
 }
 
 // Unit is the length of a bin.
@@ -97,6 +103,38 @@ func Extent(spans []Span) (from, to day.Day) {
 	return from, to
 }
 
+// Core is the shortest stretch of days that holds the middles of a share (0 to 1) of all that is dated. A picture of it is not
+// flattened by the one report that looks back to another century; the rest is before or after.
+func Core(spans []Span, share float64) (from, to day.Day) {
+	type at struct {
+		mid day.Day
+		n   int
+	}
+	var all []at
+	total := 0
+	for _, s := range spans {
+		if s.From != day.None {
+			n := max(s.Count, 1)
+			all = append(all, at{s.From + (max(s.To, s.From)-s.From)/2, n})
+			total += n
+		}
+	}
+	slices.SortFunc(all, func(a, b at) int { return cmp.Compare(a.mid, b.mid) })
+	want := int(math.Ceil(float64(total) * min(max(share, 0), 1)))
+	first, sum, best := 0, 0, -1
+	for _, a := range all {
+		sum += a.n
+		for sum-all[first].n >= want {
+			sum -= all[first].n
+			first++
+		}
+		if width := int(a.mid - all[first].mid); sum >= want && (best < 0 || width < best) {
+			best, from, to = width, all[first].mid, a.mid
+		}
+	}
+	return from, to
+}
+
 // Bins counts the spans in bins from one day to another, none meaning the first or last of the spans. The first and the last
 // bin are cut to those days.
 func Bins(spans []Span, from, to day.Day) ([]Bin, Rest) {
@@ -130,11 +168,17 @@ func Bins(spans []Span, from, to day.Day) ([]Bin, Rest) {
 			bins[i].Count += n
 			continue
 		}
-		if i, ok = find(bins, s.From+(s.To-s.From)/2); ok {
+		mid := s.From + (s.To-s.From)/2
+		if i, ok = find(bins, mid); ok {
 			bins[i].Vague += n
 			continue
 		}
 		rest.Outside += n
+		if mid < from {
+			rest.Before += n
+		} else {
+			rest.After += n
+		}
 	}
 	return bins, rest
 }

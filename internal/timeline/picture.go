@@ -14,11 +14,14 @@ type Picture struct {
 	Bins []Bin
 	// From and To mark the days that are chosen now, none without.
 	From, To day.Day
-	// Link is the address of a page that shows those days; it serves bins without an Href.
+	// Link is the address of a page that shows those days; it serves bins without an Href, and what is before (from none) and
+	// after (to none).
 	Link func(from, to day.Day) string
 	// Undated is the number of things without a date; UndatedHref leads to a list of them.
 	Undated     int
 	UndatedHref string
+	// Earlier and Later are the numbers of things before the first bin and after the last: Rest.Before and Rest.After.
+	Earlier, Later int
 	// Width and Height are pixels, 960 by 140 without.
 	Width, Height int
 	// Label is what the picture as a whole says to those who hear it; "Timeline" without.
@@ -51,15 +54,32 @@ func (p Picture) Draw(w io.Writer) error {
 	width, height := strconv.Itoa(p.Width), strconv.Itoa(p.Height)
 	c.Raw(`<svg xmlns="http://www.w3.org/2000/svg" class="timeline" role="group"`)
 	c.Attr("aria-label", p.Label)
-	c.Raw(` viewBox="0 0 `, width, " ", height, `" width="`, width, `" height="`, height, `">`)
+	c.Raw(` viewBox="0 0 `, width, " ", height, `" width="`, width, `" height="`, height, `"`)
+	p.scripts(c)
+	c.Raw(">")
 	c.Raw(`<defs><pattern id="timeline-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
 		`<path class="timeline-hatch" d="M0 2.5h5" stroke="#a33" stroke-width="1.4"/></pattern></defs>`)
 	if len(p.Bins) > 0 {
 		p.chart(c)
 	}
-	p.note(c)
+	p.notes(c)
 	c.Raw("</svg>")
 	return c.Write(w)
+}
+
+// scripts leaves what a script needs that lets a reader draw a stretch: the first days of the bars, which are equally wide, the
+// last day of all, and the pixels they stand between.
+func (p Picture) scripts(c *svg.Canvas) {
+	if len(p.Bins) == 0 {
+		return
+	}
+	c.Raw(` data-bins="`)
+	for _, b := range p.Bins {
+		c.Raw(b.From.String(), " ")
+	}
+	c.Raw(p.Bins[len(p.Bins)-1].To.String(), `"`)
+	c.Num("data-left", left)
+	c.Num("data-right", float64(p.Width)-right)
 }
 
 // chart draws the bars between the two axes.
@@ -208,15 +228,31 @@ func tick(u Unit, d day.Day, withYear bool) string {
 	return text
 }
 
-// note says how many things have no date.
-func (p Picture) note(c *svg.Canvas) {
-	if p.Undated <= 0 {
+// notes say how many things no bin holds: earlier ones on the left, undated ones in the middle, later ones on the right.
+func (p Picture) notes(c *svg.Canvas) {
+	link := func(from, to day.Day) string {
+		if p.Link == nil {
+			return ""
+		}
+		return p.Link(from, to)
+	}
+	first, last := day.None, day.None
+	if n := len(p.Bins); n > 0 {
+		first, last = p.Bins[0].From, p.Bins[n-1].To
+	}
+	wide := float64(p.Width)
+	note(c, p.Earlier, "← "+p.counted(p.Earlier)+" earlier", link(day.None, first-1), "start", left)
+	note(c, p.Undated, p.counted(p.Undated)+" without a date", p.UndatedHref, "middle", (left+wide-right)/2)
+	note(c, p.Later, p.counted(p.Later)+" later →", link(last+1, day.None), "end", wide-right)
+}
+
+func note(c *svg.Canvas, n int, text, href, anchor string, x float64) {
+	if n <= 0 {
 		return
 	}
-	text := p.counted(p.Undated) + " without a date"
-	end := c.Link(p.UndatedHref, "timeline-note", text)
-	c.Raw(`<text text-anchor="end" font-size="11" y="11"`)
-	c.Num("x", float64(p.Width)-right)
+	end := c.Link(href, "timeline-note", text)
+	c.Raw(`<text text-anchor="`, anchor, `" font-size="11" y="11"`)
+	c.Num("x", x)
 	c.Raw(">", text, "</text>", end)
 }
 

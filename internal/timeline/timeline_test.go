@@ -41,9 +41,9 @@ func TestBins(t *testing.T) {
 		{"months", [][2]string{{"2022-01-01", "2022-01-31"}, {"2024-01-05", ""}}, "2022-01-01", "2024-01-31", Month, "January 2022=1+0 January 2024=1+0", Rest{}},
 		{"quarters", [][2]string{{"2014-02-03", ""}, {"2023-12-31", ""}}, "2014-01-01", "2023-12-31", Quarter, "January to March 2014=1+0 October to December 2023=1+0", Rest{}},
 		{"years", [][2]string{{"1990-02-03", "1990-05-01"}, {"2024-01-05", ""}}, "1990-01-01", "2024-12-31", Year, "1990=1+0 2024=1+0", Rest{}},
-		{"outside", [][2]string{{"2024-02-03", ""}, {"2024-03-05", ""}}, "2024-03-01", "2024-03-09", Day, "5 March 2024=1+0", Rest{Outside: 1}},
+		{"outside", [][2]string{{"2024-02-03", ""}, {"2024-03-05", ""}}, "2024-03-01", "2024-03-09", Day, "5 March 2024=1+0", Rest{Outside: 1, Before: 1}},
 		{"nothing", nil, "", "", Day, "", Rest{}},
-		{"upside down", [][2]string{{"2024-02-03", ""}}, "2024-03-09", "2024-03-01", Day, "", Rest{Outside: 1}},
+		{"upside down", [][2]string{{"2024-02-03", ""}}, "2024-03-09", "2024-03-01", Day, "", Rest{Outside: 1, Before: 1}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var spans []Span
@@ -102,6 +102,27 @@ func TestBinsKeepEverything(t *testing.T) {
 	}
 }
 
+func TestCore(t *testing.T) {
+	spans := []Span{{From: on(t, "1916-05-01")}, {From: day.None, Count: 900}}
+	for i := range 99 {
+		spans = append(spans, Span{From: on(t, "2024-03-01") + day.Day(i)})
+	}
+	from, to := Core(spans, 0.98)
+	if from != on(t, "2024-03-01") || to < on(t, "2024-06-05") {
+		t.Errorf("core is %s to %s", from, to)
+	}
+	if from, to = Core(spans, 1); from != on(t, "1916-05-01") || to != spans[len(spans)-1].From {
+		t.Errorf("all is %s to %s", from, to)
+	}
+	if from, to = Core(nil, 0.9); from != day.None || to != day.None {
+		t.Errorf("nothing is %s to %s", from, to)
+	}
+	bins, rest := Bins(spans, from, to)
+	if rest.Undated != 900 || len(bins) == 0 {
+		t.Errorf("%d bins, %+v", len(bins), rest)
+	}
+}
+
 func valid(t *testing.T, picture []byte) (links int) {
 	t.Helper()
 	d := xml.NewDecoder(bytes.NewReader(picture))
@@ -143,7 +164,7 @@ func TestPicture(t *testing.T) {
 		}
 		bins, _ := Bins(spans, day.None, day.None)
 		p := Picture{
-			Bins: bins, From: start + day.Day(reach/4), To: start + day.Day(reach/2), Undated: 12, UndatedHref: "/incidents?q=" + `"><x`,
+			Bins: bins, From: start + day.Day(reach/4), To: start + day.Day(reach/2), Undated: 12, Earlier: 3, Later: 1, UndatedHref: "/incidents?q=" + `"><x`,
 			Link: func(f, to day.Day) string { return "/incidents?from=" + f.String() + "&to=" + to.String() },
 		}
 		var b bytes.Buffer
@@ -162,12 +183,15 @@ func TestPicture(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	p := Picture{Bins: []Bin{{From: 5, To: 5, Count: 1, Href: "javascript:alert(1)", Label: `<"&>`}}, Undated: 1}
+	p := Picture{Bins: []Bin{{From: 5, To: 5, Count: 1, Href: "javascript:alert(1)", Label: `<"&>`}}, Undated: 1, Earlier: 1}
 	if err := p.Draw(&b); err != nil {
 		t.Fatal(err)
 	}
 	if n := valid(t, b.Bytes()); n != 0 {
 		t.Errorf("%d links to scripts", n)
+	}
+	if !strings.Contains(b.String(), `data-bins="`) {
+		t.Error("no days for scripts")
 	}
 	b.Reset()
 	if err := (Picture{}).Draw(&b); err != nil {
