@@ -75,7 +75,7 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 		plots[i] = newPlotter(f, top)
 		c.land(plots[i])
 	}
-	m.tinted(c, plots, t)
+	squares := m.tinted(c, plots, f, t)
 	var parts []*plotter
 	drawn := make([]bool, len(m.Marks))
 	if f.ky >= adminScale {
@@ -98,6 +98,7 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 	c.Raw("</g>")
 	clusters := gather(f, m.Marks, drawn, t)
 	c.names(f, plots, parts, clusters)
+	c.Raw(string(squares.B))
 	m.points(c, clusters)
 	c.scaleBar(f)
 	c.Raw(`<text class="atlas-note" text-anchor="end" font-size="10"`)
@@ -135,8 +136,10 @@ func (c *canvas) shape(p *plotter, s *shape) (reach int) {
 	return reach
 }
 
-// tinted draws the countries of the marks that are known to the country only.
-func (m Map) tinted(c *canvas, plots []*plotter, t *Tally) {
+// tinted draws the countries of the marks that are known to the country only. A country too small to be seen at this scale
+// is a square; those are given back, to be drawn above the land.
+func (m Map) tinted(c *canvas, plots []*plotter, f frame, t *Tally) (small *canvas) {
+	small = &canvas{}
 	for _, g := range grounds(m.Marks, false) {
 		label := g.top.Label
 		if label == "" {
@@ -148,7 +151,8 @@ func (m Map) tinted(c *canvas, plots []*plotter, t *Tally) {
 		}
 		class := Class(g.count)
 		start, reach := len(c.B), 0
-		end := c.Link(href, "atlas-mark atlas-tint atlas-tint-"+strconv.Itoa(class), label+": "+m.counted(g.count)+", known only to the country")
+		name, label := "atlas-tint atlas-tint-"+strconv.Itoa(class), label+": "+m.counted(g.count)+", known only to the country"
+		end := c.Link(href, "atlas-mark "+name, label)
 		c.Raw(`<path fill="#a33"`)
 		c.Num("fill-opacity", tintOpacity[class])
 		c.Raw(` d="`)
@@ -160,23 +164,41 @@ func (m Map) tinted(c *canvas, plots []*plotter, t *Tally) {
 			}
 		}
 		c.Raw(`"/>`, end)
-		switch {
-		case reach > 0:
+		if reach >= square {
 			t.Areas += g.count
 			continue
-		case CountryName(g.country) != "":
-			t.Outside += g.count
-		default:
-			t.Without += g.count
 		}
 		c.B = c.B[:start]
+		s, top := country(g.country)
+		if s == nil {
+			t.Without += g.count
+			continue
+		}
+		lat, lon := float64(s.label.y)/top.grid, float64(s.label.x)/top.grid
+		if !f.box.Contains(lat, lon) {
+			t.Outside += g.count
+			continue
+		}
+		t.Areas += g.count
+		x, y := f.pixel(lat, lon)
+		end = small.Link(href, "atlas-mark atlas-point "+name, label)
+		small.Raw(`<rect fill="#a33" stroke="#fff"`)
+		small.Num("x", x-square/2)
+		small.Num("y", y-square/2)
+		small.Num("width", square)
+		small.Num("height", square)
+		small.Raw("/>", end)
 	}
 	for i := range m.Marks {
 		if k := &m.Marks[i]; k.area() && k.Country == "" {
 			t.Without += k.count()
 		}
 	}
+	return small
 }
+
+// square is the side, in pixels, of the sign for a country that is smaller than that.
+const square = 8
 
 // hatched draws the first-level divisions of the marks that are known to the division only, and notes which marks those are;
 // a division that is small in the picture, or that has no shape, stays a circle.

@@ -75,7 +75,7 @@ func towns(n int) []Mark {
 		iso := []string{"ML", "ML", "ML", "UA", "UA", "NG"}[i]
 		out = append(out, Mark{Lat: 14.5, Lon: -4, Level: "admin1", Country: iso, Admin1: name, Count: 1 + i, Href: "/incidents?place=" + name, Label: name})
 	}
-	for i, iso := range []string{"ML", "UA", "NG", "AF", "CO", "RU", "US"} {
+	for i, iso := range []string{"ML", "UA", "NG", "AF", "CO", "RU", "US", "BH", "TV"} {
 		out = append(out, Mark{Level: "country", Country: iso, Count: i * 5, Href: "/incidents?country=" + iso, Label: CountryName(iso)})
 	}
 	return out
@@ -126,6 +126,21 @@ func TestViews(t *testing.T) {
 			}
 			t.Logf("%d bytes, %+v", len(svg), tally)
 		})
+	}
+}
+
+func TestSmallCountriesAreSquares(t *testing.T) {
+	marks := []Mark{{Level: "country", Country: "BH", Count: 2}, {Level: "country", Country: "TV"}, {Level: "country", Country: "FR"}}
+	svg, tally := draw(t, Map{View: View{Box: Whole, Width: 960, Height: 400}, Marks: marks})
+	if n := bytes.Count(svg, []byte("<rect ")); n != 3 || tally.Areas != 4 { // the sea is a rectangle too
+		t.Errorf("%d rectangles, %+v", n, tally)
+	}
+	svg, tally = draw(t, Map{View: View{Box: Box{24, 49, 28, 53}, Width: 960, Height: 400}, Marks: marks})
+	if n := bytes.Count(svg, []byte("<rect ")); n != 1 || tally != (Tally{Areas: 2, Outside: 2}) {
+		t.Errorf("close up: %d rectangles, %+v", n, tally)
+	}
+	if b, ok := CountryBox("FR"); !ok || b.East-b.West > 20 {
+		t.Errorf("the box of France is %v", b)
 	}
 }
 

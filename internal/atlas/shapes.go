@@ -113,28 +113,33 @@ func CountryBox(iso string) (Box, bool) {
 	return Box{float64(s.extent.south) / t.grid, west, float64(s.extent.north) / t.grid, east}.tidy(), true
 }
 
-// country finds the largest shape of a country in the level that has them all.
+// country finds the largest shape of a country, in the finer level when the coarser one leaves it out.
 func country(iso string) (*shape, *topology) {
 	all, err := world()
 	if err != nil || len(iso) != 2 {
 		return nil, nil
 	}
-	i := slices.IndexFunc(all, func(s *section) bool { return s.level == Detail })
-	if i < 0 {
-		return nil, nil
-	}
-	t, err := all[i].open()
-	if err != nil {
-		return nil, nil
-	}
 	iso = strings.ToUpper(iso)
-	var best *shape
-	for i := range t.shapes {
-		if s := &t.shapes[i]; s.country == iso && (best == nil || span(s.extent) > span(best.extent)) {
-			best = s
+	for _, level := range [...]Level{Detail, Near} {
+		i := slices.IndexFunc(all, func(s *section) bool { return s.level == level })
+		if i < 0 {
+			continue
+		}
+		t, err := all[i].open()
+		if err != nil {
+			return nil, nil
+		}
+		var best *shape
+		for i := range t.shapes {
+			if s := &t.shapes[i]; s.country == iso && (best == nil || span(s.extent) > span(best.extent)) {
+				best = s
+			}
+		}
+		if best != nil {
+			return best, t
 		}
 	}
-	return best, t
+	return nil, nil
 }
 
 func span(e extent) int64 { return int64(e.east-e.west) * int64(e.north-e.south) }

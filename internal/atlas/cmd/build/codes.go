@@ -63,3 +63,22 @@ var fullNames = map[string]string{
 	"St-Martin": "Saint Martin", "St-Barthélemy": "Saint Barthélemy", "Heard I. and McDonald Is.": "Heard Island and McDonald Islands",
 	"Indian Ocean Ter.": "Australian Indian Ocean Territories", "Ashmore and Cartier Is.": "Ashmore and Cartier Islands",
 }
+
+// parts are grounds that Natural Earth draws with one country and the gazetteer counts under another code; a map must agree
+// with the records that it shows. Crimea is drawn with who holds it; the gazetteer, like the General Assembly of the United
+// Nations, counts its towns under Ukraine. The others have codes of their own.
+var parts = []struct {
+	of, code, name string
+	box            [4]float64 // west, south, east, north
+}{
+	{"RU", "UA", "Crimea", [4]float64{32, 44, 37, 46.5}},
+	{"FR", "GF", "French Guiana", [4]float64{-55, 2, -51, 6}},
+	{"FR", "GP", "Guadeloupe", [4]float64{-62, 15.7, -60.9, 16.6}},
+	{"FR", "MQ", "Martinique", [4]float64{-61.4, 14.3, -60.7, 15}},
+	{"FR", "RE", "Réunion", [4]float64{55, -21.6, 56, -20.7}},
+	{"FR", "YT", "Mayotte", [4]float64{44.9, -13.2, 45.4, -12.5}},
+	{"NO", "SJ", "Svalbard", [4]float64{10, 74, 34, 81}},
+	{"NO", "SJ", "Jan Mayen", [4]float64{-9.5, 70.6, -7.6, 71.4}},
+	{"NO", "BV", "Bouvet Island", [4]float64{3, -55, 4, -54}},
+	{"NL", "BQ", "Caribbean Netherlands", [4]float64{-69, 12, -62, 18}},
+}

@@ -113,11 +113,13 @@ func (t *topology) countries(iso isoCodes) (atlas.Source, error) {
 				fmt.Printf("%s: no code, drawn as land only\n", name)
 			}
 		}
-		if code == "RU" {
+		for _, part := range parts {
+			if part.of != code {
+				continue
+			}
 			var apart [][]int
-			rings, apart = t.apart(rings)
-			if len(apart) > 0 {
-				src.Shapes = append(src.Shapes, atlas.SourceShape{Country: "UA", Name: "Crimea", Rings: apart})
+			if rings, apart = t.apart(rings, part.box); len(apart) > 0 {
+				src.Shapes = append(src.Shapes, atlas.SourceShape{Country: part.code, Name: part.name, Rings: apart})
 			}
 		}
 		src.Shapes = append(src.Shapes, atlas.SourceShape{Country: code, Name: cmp.Or(fullNames[name], name), Rings: rings})
@@ -125,18 +127,17 @@ func (t *topology) countries(iso isoCodes) (atlas.Source, error) {
 	return src, nil
 }
 
-// apart takes the rings of Crimea out of those of Russia. Natural Earth draws who holds the ground; the gazetteer, like the
-// General Assembly of the United Nations, counts its towns under Ukraine, and a map must agree with the records it shows.
-func (t *topology) apart(rings [][]int) (rest, crimea [][]int) {
+// apart takes the rings that lie in a box out of those of a country.
+func (t *topology) apart(rings [][]int, box [4]float64) (rest, apart [][]int) {
 	for _, g := range rings {
 		b := t.bounds(g)
-		if b[0] > 32 && b[2] < 37 && b[1] > 44 && b[3] < 46.5 {
-			crimea = append(crimea, g)
+		if b[0] > box[0] && b[1] > box[1] && b[2] < box[2] && b[3] < box[3] {
+			apart = append(apart, g)
 		} else {
 			rest = append(rest, g)
 		}
 	}
-	return rest, crimea
+	return rest, apart
 }
 
 func (t *topology) bounds(g []int) [4]float64 {
