@@ -129,6 +129,27 @@ func TestViews(t *testing.T) {
 	}
 }
 
+// TestTogether draws from many sides at once: sections are opened once, and every picture is the same.
+func TestTogether(t *testing.T) {
+	m := Map{View: View{Box: Box{30, 40, 36, 50}, Width: 600, Height: 400}, Marks: towns(100), Link: link}
+	want, _ := draw(t, m)
+	done := make(chan []byte)
+	for range 8 {
+		go func() {
+			var b bytes.Buffer
+			if _, err := m.Draw(&b); err != nil {
+				b.Reset()
+			}
+			done <- b.Bytes()
+		}()
+	}
+	for range 8 {
+		if !bytes.Equal(<-done, want) {
+			t.Error("two pictures of one map differ")
+		}
+	}
+}
+
 func TestSmallCountriesAreSquares(t *testing.T) {
 	marks := []Mark{{Level: "country", Country: "BH", Count: 2}, {Level: "country", Country: "TV"}, {Level: "country", Country: "FR"}}
 	svg, tally := draw(t, Map{View: View{Box: Whole, Width: 960, Height: 400}, Marks: marks})
