@@ -51,7 +51,7 @@ func (m Map) draw(t *Tally) (*canvas, error) {
 		return nil, err
 	}
 	c := &canvas{svg.Canvas{B: make([]byte, 0, 64<<10)}}
-	c.Raw(`<svg xmlns="http://www.w3.org/2000/svg" class="atlas" role="group"`)
+	c.Raw(`<svg xmlns="http://www.w3.org/2000/svg" class="atlas" role="group" font-family="sans-serif"`)
 	c.Attr("aria-label", m.Label)
 	c.Raw(` viewBox="0 0 `, strconv.Itoa(m.Width), " ", strconv.Itoa(m.Height), `" width="`, strconv.Itoa(m.Width), `" height="`, strconv.Itoa(m.Height), `"`)
 	// For scripts that let a reader draw a box: the degrees that are seen, and the pixels that show them.
@@ -318,6 +318,9 @@ func (m Map) cluster(c *canvas, k *cluster) {
 	end := c.Link(href, class, label)
 	c.circle("", k.x, k.y, k.r, paint)
 	c.Raw(`<text text-anchor="middle" font-size="10"`)
+	if !k.soft {
+		c.Raw(` fill="#fff"`)
+	}
 	c.Num("x", k.x)
 	c.Num("y", k.y+3.5)
 	c.Raw(">", svg.Brief(k.count), "</text>", end)

@@ -52,7 +52,7 @@ func (p Picture) Draw(w io.Writer) error {
 	}
 	c := &svg.Canvas{}
 	width, height := strconv.Itoa(p.Width), strconv.Itoa(p.Height)
-	c.Raw(`<svg xmlns="http://www.w3.org/2000/svg" class="timeline" role="group"`)
+	c.Raw(`<svg xmlns="http://www.w3.org/2000/svg" class="timeline" role="group" font-family="sans-serif"`)
 	c.Attr("aria-label", p.Label)
 	c.Raw(` viewBox="0 0 `, width, " ", height, `" width="`, width, `" height="`, height, `"`)
 	p.scripts(c)
