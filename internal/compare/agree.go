@@ -80,6 +80,9 @@ func places(a, b *item) Verdict {
 	best := Differs
 	for i := range a.places {
 		for j := range b.places {
+			if !weighed(a, b, &a.places[i], &b.places[j]) {
+				continue
+			}
 			switch v := spots(&a.places[i], &b.places[j]); {
 			case v == Same && i == 0 && j == 0:
 				return Same

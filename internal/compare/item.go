@@ -13,6 +13,7 @@ type item struct {
 	row    *Row
 	spans  []days
 	places []spot
+	fine   bool // one of the places is
 	actors []party
 }
 
@@ -32,6 +33,12 @@ type spot struct {
 // fine reports whether a place is a town or narrower, or near one.
 func (p *spot) fine() bool { return p.level <= 2 && p.name != "" }
 
+// weighed reports whether two places of a pair of rows are to be compared: where both rows have a town, the divisions and countries around
+// these say nothing more.
+func weighed(a, b *item, p, q *spot) bool {
+	return !a.fine || !b.fine || p.fine() && q.fine()
+}
+
 type party struct {
 	alias, state string
 	words        []string
@@ -47,7 +54,9 @@ func (b *Book) item(r *Row) item {
 		}
 	}
 	for _, p := range append([]Place{r.place()}, r.Places...) {
-		x.places = append(x.places, spotOf(p))
+		s := spotOf(p)
+		x.places = append(x.places, s)
+		x.fine = x.fine || s.fine()
 	}
 	for _, a := range r.Actors {
 		p := party{alias: b.alias(a.Name), state: a.State}

@@ -55,6 +55,7 @@ func (w *Writer) Write(r Row) error {
 // readLines reads what a Writer wrote.
 func readLines(ctx context.Context, br *bufio.Reader, in *budget, rep *Report, visit func(Row) error) error {
 	rep.Layout = Lines
+	headed := false
 	for n := 1; ; n++ {
 		if n%512 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -68,19 +69,20 @@ func readLines(ctx context.Context, br *bufio.Reader, in *budget, rep *Report, v
 		line = bytes.TrimSpace(line)
 		switch {
 		case len(line) == 0:
-		case n == 1:
+		case !headed:
+			headed = true
 			var h headLine
 			if err := json.Unmarshal(line, &h); err != nil {
-				return fmt.Errorf("line 1: %w", err)
+				return fmt.Errorf("line %d: %w", n, err)
 			}
 			if h.Import == nil {
-				return errors.New("line 1: JSON that clio import did not write")
+				return fmt.Errorf("line %d: JSON that clio import did not write", n)
 			}
 			if h.Import.Form != form {
-				return fmt.Errorf("line 1: written in form %d, this program reads %d: import the table again", h.Import.Form, form)
+				return fmt.Errorf("line %d: written in form %d, this program reads %d: import the table again", n, h.Import.Form, form)
 			}
 			if _, ok := known[h.Import.Layout]; !ok {
-				return fmt.Errorf("line 1: no layout %q", h.Import.Layout)
+				return fmt.Errorf("line %d: no layout %q", n, h.Import.Layout)
 			}
 			rep.Layout = h.Import.Layout
 		default:

@@ -95,6 +95,9 @@ func placePoints(a, b *item) (points float64, text string, far float64) {
 	for i := range a.places {
 		for j := range b.places {
 			p, q := &a.places[i], &b.places[j]
+			if !weighed(a, b, p, q) {
+				continue
+			}
 			if p.country != "" && q.country != "" && p.country != q.country {
 				best(-4, "different countries")
 				continue
