@@ -331,6 +331,11 @@ func (x *exported) rows(ctx context.Context, db store.Store) export.Rows {
 		for _, j := range review.Standing(judgements) {
 			judged[j.Event.Doc] = append(judged[j.Event.Doc], j)
 		}
+		stories, err := storiesOf(ctx, db)
+		if err != nil {
+			yield(export.Row{}, err)
+			return
+		}
 		var doc string
 		var of map[string]string
 		var verdicts map[string]review.Verdict
@@ -348,7 +353,7 @@ func (x *exported) rows(ctx context.Context, db store.Store) export.Rows {
 				return nil
 			}
 			for i := range rec.Events {
-				if e := &rec.Events[i]; e.ID == r.Event.ID && !yield(export.Row{Incident: of[e.ID], Record: rec, Event: e, Corrected: verdict.Cells}, nil) {
+				if e := &rec.Events[i]; e.ID == r.Event.ID && !yield(export.Row{Incident: of[e.ID], Record: rec, Event: e, Corrected: verdict.Cells, Story: stories[doc]}, nil) {
 					return errStopped
 				}
 			}
@@ -358,6 +363,22 @@ func (x *exported) rows(ctx context.Context, db store.Store) export.Rows {
 			yield(export.Row{}, err)
 		}
 	}
+}
+
+// storiesOf tells of documents which story they are copies of, where an incident has copies.
+func storiesOf(ctx context.Context, db store.Store) (map[string]string, error) {
+	out := map[string]string{}
+	err := eachIncident(ctx, db, store.IncidentFilter{}, 0, func(r store.IncidentRow) error {
+		if r.Sources == r.Reports {
+			return nil
+		}
+		members, err := db.Members(ctx, r.ID)
+		for i := range members {
+			out[members[i].Document.ID] = members[i].Wire
+		}
+		return err
+	})
+	return out, err
 }
 
 // errStopped ends a visit that nobody wants more of.

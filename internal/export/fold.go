@@ -15,7 +15,7 @@ import (
 // The layouts of the field have one value a column where the record has many accounts. This file picks the one that each
 // codebook's rule asks for, and keeps the others for the column of notes.
 
-// kind is the type that most reports of an incident give; of two, the more specific, then the first by name.
+// kind is the type that most stories of an incident give (copies of one story have one voice); of two, the more specific, then the first by name.
 func (in *incident) kind() string {
 	return most(in, func(r *report) string { return r.now.Type }, func(a, b string) int {
 		return cmp.Or(cmp.Compare(strings.Count(b, "."), strings.Count(a, ".")), cmp.Compare(a, b))
@@ -33,12 +33,21 @@ func (in *incident) mode() record.Mode {
 }
 
 func most[T comparable](in *incident, value func(*report) T, order func(a, b T) int) T {
+	type vote struct {
+		value T
+		story string
+	}
 	n := map[T]int{}
+	cast := map[vote]bool{}
 	var values []T
 	for _, r := range in.reports {
-		v := value(r)
-		if n[v]++; n[v] == 1 {
-			values = append(values, v)
+		v := vote{value(r), r.story}
+		if cast[v] {
+			continue
+		}
+		cast[v] = true
+		if n[v.value]++; n[v.value] == 1 {
+			values = append(values, v.value)
 		}
 	}
 	slices.SortFunc(values, func(a, b T) int { return cmp.Or(cmp.Compare(n[b], n[a]), order(a, b)) })
@@ -253,7 +262,7 @@ type figure struct {
 	text      string
 	who       string // "Agency, 2024-03-23, by police"
 	published string
-	source    string
+	story     string // copies of one story have one voice
 }
 
 // point is the one number that stands for an account: "more than 60" is 61, "nearly 200" is 200.
@@ -269,7 +278,7 @@ func (in *incident) figures(of func(*record.Event) []record.Toll) []figure {
 			if t.Min == nil && t.Max == nil {
 				continue
 			}
-			f := figure{text: oneLine(t.Text), who: r.voice(&t.Basis), published: r.doc.Published, source: r.publisher()}
+			f := figure{text: oneLine(t.Text), who: r.voice(&t.Basis), published: r.doc.Published, story: r.story}
 			switch {
 			case t.Min == nil:
 				f.low, f.high = *t.Max, *t.Max
@@ -284,19 +293,25 @@ func (in *incident) figures(of func(*record.Event) []record.Toll) []figure {
 	return out
 }
 
-// latest is the rule of GTD: the figure of the most recent reports; where these differ, the one that most give; where none
+// latest is the rule of GTD: the figure of the most recent reports; where these differ, the one that most stories give; where none
 // leads, the lowest. It reports false when there is no figure.
 func latest(list []figure) (int, bool) {
 	if len(list) == 0 {
 		return 0, false
 	}
 	last := slices.MaxFunc(list, func(a, b figure) int { return cmp.Compare(a.published, b.published) }).published
+	type vote struct {
+		value int
+		story string
+	}
 	n := map[int]int{}
+	cast := map[vote]bool{}
 	var values []int
 	for i := range list {
-		if list[i].published == last {
-			n[list[i].point()]++
-			values = append(values, list[i].point())
+		if v := (vote{list[i].point(), list[i].story}); list[i].published == last && !cast[v] {
+			cast[v] = v.story != ""
+			n[v.value]++
+			values = append(values, v.value)
 		}
 	}
 	return slices.MinFunc(values, func(a, b int) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) }), true
@@ -376,6 +391,12 @@ func (in *incident) distinct(values func(*report) []string) []string {
 
 func (in *incident) publishers() []string {
 	return in.distinct(func(r *report) []string { return []string{r.publisher()} })
+}
+
+// sources counts those who give an account: publishers, and copies of one story once.
+func (in *incident) sources() int {
+	stories := in.distinct(func(r *report) []string { return []string{r.story} })
+	return min(len(stories), len(in.publishers()))
 }
 
 func (in *incident) summary() string {

@@ -82,7 +82,7 @@ func gedRow(in *incident, book *codes, meta *Meta) (cells map[string]string, why
 		c["event_clarity"] = "2"
 	}
 
-	c["number_of_sources"] = strconv.Itoa(len(in.publishers()))
+	c["number_of_sources"] = strconv.Itoa(in.sources())
 	var cites, days, titles []string
 	for _, r := range in.docs() {
 		cites, days, titles = append(cites, r.cite()), append(days, r.doc.Published), append(titles, oneLine(r.doc.Title))

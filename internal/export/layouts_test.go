@@ -104,6 +104,7 @@ func TestLatest(t *testing.T) {
 	}{
 		{"the latest day", []figure{{low: 84, published: "2024-01-03"}, {low: 95, published: "2024-01-05"}}, 95},
 		{"the most on that day", []figure{{low: 9, published: "x"}, {low: 12, published: "x"}, {low: 12, published: "x"}}, 12},
+		{"copies of one story once", []figure{{low: 9, published: "x", story: "a"}, {low: 12, published: "x", story: "b"}, {low: 12, published: "x", story: "b"}}, 9},
 		{"the lowest when even", []figure{{low: 12, published: "x"}, {low: 9, published: "x"}}, 9},
 	} {
 		if got, ok := latest(c.list); got != c.want || !ok {
@@ -112,6 +113,36 @@ func TestLatest(t *testing.T) {
 	}
 	if _, ok := latest(nil); ok {
 		t.Error("a figure out of nothing")
+	}
+}
+
+// TestCopies holds that copies of one story are one voice: in the type, the figure and the number of sources.
+func TestCopies(t *testing.T) {
+	row := func(doc, publisher, story, typ string, killed int) Row {
+		rec := &record.Record{
+			Document: record.Document{ID: doc, Publisher: publisher, Published: "2024-03-23", Text: "x"},
+			Actors:   []record.Actor{{ID: "r1", Name: "Hill Army", Kind: record.ArmedGroup}},
+			Events: []record.Event{{
+				ID: "e1", Type: typ, Mode: record.Actual, Killed: []record.Toll{{Count: exactly(killed)}},
+				Perpetrator: []record.Perpetrator{{Actor: "r1", Kind: record.ArmedGroup, Standing: record.ReportedAsVoice}},
+			}},
+		}
+		return Row{Incident: "i1", Record: rec, Event: &rec.Events[0], Story: story}
+	}
+	rows := []Row{row("d1", "One", "", "attack.bombing", 9), row("d2", "Two", "", "attack.bombing", 9), row("d3", "Three", "s", "attack.shelling", 12), row("d4", "Four", "s", "attack.shelling", 12), row("d5", "Five", "s", "attack.shelling", 12)}
+	var b strings.Builder
+	if err := GED(&b, rowsOf(rows), sampleMeta); err != nil {
+		t.Fatal(err)
+	}
+	got := transposed(t, b.String())
+	for _, want := range []string{"best: 9\n", "high: 12\n", "number_of_sources: 3\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	list, err := Fold(rowsOf(rows))
+	if err != nil || len(list) != 1 || list[0].Type != "attack.bombing" || list[0].Killed != (Accounts{9, 12, 9, 9}) {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
 

@@ -36,7 +36,7 @@ func Redact(rows Rows) Rows {
 				yield(Row{}, fmt.Errorf("leave names out: the record of %s has no event %s", to.Document.Source, row.Event.ID))
 				return
 			}
-			if out := (Row{Incident: row.Incident, Record: to, Event: &to.Events[i], Corrected: names.all(row.Corrected)}); !yield(out, nil) {
+			if out := (Row{Incident: row.Incident, Record: to, Event: &to.Events[i], Corrected: names.all(row.Corrected), Story: row.Story}); !yield(out, nil) {
 				return
 			}
 		}

@@ -18,6 +18,7 @@ type Row struct {
 	Record    *record.Record
 	Event     *record.Event
 	Corrected map[string]string // what a reviewer put in place of a cell, by its property; shown beside what the report says
+	Story     string            // documents of one value are copies of one story, which has one voice; empty: a story of its own
 }
 
 // Rows are the events to be written, in any order. The first error ends the writing and is given back.
@@ -47,11 +48,12 @@ type report struct {
 	sentence string            // of the first mention
 
 	corrected map[string]string
+	story     string
 }
 
 func newReport(row Row) *report {
 	rec := row.Record
-	r := &report{id: record.EventID(rec.Document.ID, row.Event.ID), doc: rec.Document, ev: row.Event, now: corrected(row.Event, row.Corrected), corrected: row.Corrected, actors: map[string]*record.Actor{}, voices: map[string]string{}}
+	r := &report{id: record.EventID(rec.Document.ID, row.Event.ID), doc: rec.Document, ev: row.Event, now: corrected(row.Event, row.Corrected), corrected: row.Corrected, story: cmp.Or(row.Story, rec.Document.ID), actors: map[string]*record.Actor{}, voices: map[string]string{}}
 	r.doc.Text = ""
 	for i := range rec.Actors {
 		r.actors[rec.Actors[i].ID] = &rec.Actors[i]
