@@ -18,6 +18,9 @@ var ErrNotFound = errors.New("not found")
 // ErrOtherText says that a document of this id is kept with another text.
 var ErrOtherText = errors.New("a report of this id is kept with another text: a changed report needs an id of its own")
 
+// ErrTaken says that a name belongs to somebody else.
+var ErrTaken = errors.New("somebody else has that name")
+
 // HashOf is the sha256 of a text, hex.
 func HashOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -101,6 +104,9 @@ type Store interface {
 	IncidentReader
 	Judges
 	Queue
+	Feed
+	Lists
+	Room
 	// Merge runs do in one transaction while nobody else merges; all of it is kept or nothing.
 	Merge(ctx context.Context, do func(Merging) error) error
 	// Remerge marks every document to be merged anew.

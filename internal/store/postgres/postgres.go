@@ -62,6 +62,7 @@ func dialect() sqldb.Dialect {
 		Copied: []string{
 			`SELECT setval(pg_get_serial_sequence('readings', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM readings), false)`,
 			`SELECT setval(pg_get_serial_sequence('jobs', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM jobs), false)`,
+			`SELECT setval(pg_get_serial_sequence('audit', 'seq'), (SELECT coalesce(max(seq), 0) + 1 FROM audit), false)`,
 		},
 		Hint:  hint,
 		Retry: retry,

@@ -35,6 +35,9 @@ func tables() []table {
 		{"incidents", incidentColumns(""), "id"},
 		{"judgements", judgementColumns, "seq"},
 		{"decided", `a, b, a_doc, b_doc, same`, "a, b"},
+		{"users", `name, role, hash, made_at`, "name"},
+		{"views", `name, owner, path, made_at`, "name"},
+		{"audit", `seq, at, who, what, about`, "seq"},
 		{"jobs", `id, key, state, tries, worker, error, until, body, raw_hash, priority`, "id"},
 	}
 }

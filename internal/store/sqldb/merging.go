@@ -24,7 +24,14 @@ func (d *DB) Merge(ctx context.Context, do func(store.Merging) error) error {
 				return err
 			}
 		}
-		return do(&merging{tx, d})
+		if _, err := tx.exec(ctx, `UPDATE counter SET n = n + 1 WHERE name = 'merge'`); err != nil {
+			return err
+		}
+		m := &merging{tx: tx, d: d}
+		if err := tx.row(ctx, `SELECT n FROM counter WHERE name = 'merge'`).Scan(&m.n); err != nil {
+			return err
+		}
+		return do(m)
 	}))
 }
 
@@ -39,6 +46,7 @@ func (d *DB) Remerge(ctx context.Context) error {
 type merging struct {
 	tx handle
 	d  *DB
+	n  int64 // of this merge
 }
 
 var _ store.Merging = (*merging)(nil)
@@ -237,17 +245,17 @@ func (m *merging) SetIncidents(ctx context.Context, list []store.IncidentRow) er
 		r := &list[i]
 		rows[i] = []any{
 			r.ID, r.Type, r.Mode, r.From, r.To, r.Place, r.Country, r.Lat, r.Lon, r.Level, r.Actor, r.Killed[0], r.Killed[1], r.Wounded[0], r.Wounded[1],
-			r.Events, r.Reports, r.Sources, number(r.Contested), number(r.Reviewed), number(r.Rejected), r.Doubt,
+			r.Events, r.Reports, r.Sources, number(r.Contested), number(r.Reviewed), number(r.Rejected), r.Doubt, m.n,
 		}
 	}
 	set := ""
-	for i, c := range incidentNames[1:] {
+	for i, c := range append(incidentNames[1:len(incidentNames):len(incidentNames)], "changed") {
 		if i > 0 {
 			set += ", "
 		}
 		set += c + " = excluded." + c
 	}
-	return bulk(ctx, m.tx, "INSERT INTO incidents ("+incidentColumns("")+")", "ON CONFLICT (id) DO UPDATE SET "+set, len(incidentNames), rows)
+	return bulk(ctx, m.tx, "INSERT INTO incidents ("+incidentColumns("")+", changed)", "ON CONFLICT (id) DO UPDATE SET "+set, len(incidentNames)+1, rows)
 }
 
 func number(b bool) int {
@@ -259,8 +267,14 @@ func number(b bool) int {
 
 func (m *merging) DropIncidents(ctx context.Context, ids []string) error {
 	return chunks(ids, func(part []string) error {
-		_, err := m.tx.exec(ctx, `DELETE FROM incidents WHERE id IN `+list(len(part)), args(part)...)
-		return err
+		if _, err := m.tx.exec(ctx, `DELETE FROM incidents WHERE id IN `+list(len(part)), args(part)...); err != nil {
+			return err
+		}
+		rows := make([][]any, len(part))
+		for i, id := range part {
+			rows[i] = []any{id, m.n}
+		}
+		return bulk(ctx, m.tx, "INSERT INTO gone (id, changed)", "ON CONFLICT (id) DO UPDATE SET changed = excluded.changed", 2, rows)
 	})
 }
 

@@ -306,6 +306,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 	t.Run("incidents", func(t *testing.T) { incidents(t, start(t)) })
 	t.Run("a failed merge leaves nothing", func(t *testing.T) { failedMerge(t, start(t)) })
 	t.Run("judgements", func(t *testing.T) { judgements(t, start(t)) })
+	t.Run("feed", func(t *testing.T) { feed(t, start(t)) })
+	t.Run("lists", func(t *testing.T) { lists(t, start(t)) })
+	t.Run("room", func(t *testing.T) { room(t, start(t)) })
 	t.Run("queue", func(t *testing.T) { queue(t, start(t)) })
 	t.Run("queue by many", func(t *testing.T) { queueByMany(t, start(t)) })
 }
