@@ -140,118 +140,21 @@ are kept too and count once the report is added.`,
 	}
 }
 
-// usage is an error of what was typed and not of the store.
-type usage struct{ error }
-
+// storeUnlessUsage gives an error of what was typed no exit code of the store.
 func storeUnlessUsage(err error) error {
-	var u usage
-	if errors.As(err, &u) {
-		return u.error
+	if errors.Is(err, review.ErrUsage) {
+		return err
 	}
 	return storeFailure(err)
 }
 
 // judgementsOf makes judgements, without who and when, of what was typed.
 func judgementsOf(ctx context.Context, db store.Store, d record.Decision, args []string) ([]record.Judgement, error) {
-	want := map[record.Decision]int{record.Correct: 3, record.Same: 2, record.Different: 2, record.Accept: 1, record.Reject: 1, record.Unsure: 1, record.Note: 1, record.Undo: 1}[d]
-	if want == 0 {
-		return nil, usage{fmt.Errorf("%q is none of accept, reject, unsure, correct, same, different, note, undo", d)}
+	list, err := review.Make(ctx, db, d, args)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("%w: clio incidents, clio list and clio history print the ids", err)
 	}
-	if len(args) != want {
-		return nil, usage{fmt.Errorf("%s takes %d words behind it: clio judge --help", d, want)}
-	}
-	switch d {
-	case record.Undo:
-		j, err := undoOf(ctx, db, args[0])
-		return []record.Judgement{j}, err
-	case record.Same, record.Different:
-		a, err := anchor(ctx, db, args[0])
-		if err != nil {
-			return nil, err
-		}
-		b, err := anchor(ctx, db, args[1])
-		return []record.Judgement{{Decision: d, Event: a, Other: b}}, err
-	case record.Correct:
-		a, err := anchor(ctx, db, args[0])
-		if err != nil {
-			return nil, err
-		}
-		row, err := db.Event(ctx, record.EventID(a.Doc, a.Event))
-		return []record.Judgement{{Decision: d, Event: a, Property: args[1], Value: args[2], Was: cellText(&row.Event, args[1])}}, err
-	}
-	ids := []string{args[0]}
-	if _, _, ok := record.SplitEventID(args[0]); !ok {
-		row, err := db.Incident(ctx, args[0])
-		if err != nil {
-			return nil, incidentHint(err, args[0])
-		}
-		members, err := db.Members(ctx, row.ID)
-		if err != nil {
-			return nil, err
-		}
-		ids = ids[:0]
-		for i := range members {
-			ids = append(ids, members[i].ID)
-		}
-	}
-	var out []record.Judgement
-	for _, id := range ids {
-		a, err := anchor(ctx, db, id)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, record.Judgement{Decision: d, Event: a})
-	}
-	return out, nil
-}
-
-func anchor(ctx context.Context, db store.Store, id string) (record.Anchor, error) {
-	row, err := db.Event(ctx, id)
-	if err != nil {
-		return record.Anchor{}, incidentHint(err, id)
-	}
-	return record.AnchorOf(row.Document.ID, &row.Event), nil
-}
-
-// undoOf takes a judgement back; it is about what that was about.
-func undoOf(ctx context.Context, db store.Store, id string) (record.Judgement, error) {
-	list, err := db.Judgements(ctx, store.JudgementFilter{})
-	if err != nil {
-		return record.Judgement{}, err
-	}
-	for _, j := range list {
-		if j.ID == id {
-			return record.Judgement{Decision: record.Undo, Undoes: id, Event: j.Event, Other: j.Other}, nil
-		}
-	}
-	return record.Judgement{}, fmt.Errorf("there is no judgement %s: clio history prints the ids: %w", id, store.ErrNotFound)
-}
-
-// cellText is what a cell of an event holds now, for people.
-func cellText(e *record.Event, property string) string {
-	switch property {
-	case "type":
-		return e.Type
-	case "mode":
-		return string(e.Mode)
-	case "outcome":
-		return e.Outcome
-	}
-	var parts []string
-	e.EachCell(func(p string, b *record.Basis, value any) {
-		if p != property {
-			return
-		}
-		switch v := value.(type) {
-		case record.Toll:
-			parts = append(parts, render.CountText(v.Count))
-		case record.Date:
-			parts = append(parts, v.From)
-		default:
-			parts = append(parts, oneLine(b.Text))
-		}
-	})
-	return strings.Join(parts, "; ")
+	return list, err
 }
 
 func judgementLine(j *record.Judgement) string {

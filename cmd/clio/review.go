@@ -205,10 +205,11 @@ func reviewKey(ctx context.Context, db store.Store, key byte, inc *record.Incide
 		ids := (*done)[len(*done)-1]
 		*done = (*done)[:len(*done)-1]
 		for _, id := range ids {
-			j, err := undoOf(ctx, db, id)
+			list, err := judgementsOf(ctx, db, record.Undo, []string{id})
 			if err != nil {
 				return err
 			}
+			j := list[0]
 			j.Reviewer = who
 			if j, err = review.New(time.Now(), j); err != nil {
 				return err
