@@ -151,10 +151,10 @@ func storeUnlessUsage(err error) error {
 // judgementsOf makes judgements, without who and when, of what was typed.
 func judgementsOf(ctx context.Context, db store.Store, d record.Decision, args []string) ([]record.Judgement, error) {
 	list, err := review.Make(ctx, db, d, args)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, fmt.Errorf("%w: clio incidents, clio list and clio history print the ids", err)
+	if errors.Is(err, store.ErrNotFound) && d == record.Undo {
+		return nil, fmt.Errorf("there is no judgement %s: clio history prints the ids: %w", args[0], store.ErrNotFound)
 	}
-	return list, err
+	return list, incidentHint(err, strings.Join(args, " or "))
 }
 
 func judgementLine(j *record.Judgement) string {
