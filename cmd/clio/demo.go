@@ -50,11 +50,11 @@ opens its pages in the browser. Your own database is left alone.`,
 			}})); err != nil {
 				return err
 			}
-			return servePages(cmd.Context(), cmd, db, addr, func(url string) {
+			return servePages(cmd.Context(), cmd, db, serving{addr: addr, ready: func(url string) {
 				if !noOpen {
 					open(url)
 				}
-			})
+			}})
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "the `ADDRESS` to answer on; port 0 takes a free one")

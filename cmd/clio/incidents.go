@@ -109,7 +109,7 @@ and by how many reports and sources. Copies of one wire story count as one sourc
 				err := eachIncident(ctx, db, f, most, func(r store.IncidentRow) error {
 					n++
 					if asJSON {
-						line, err := json.Marshal(lineOf(&r))
+						line, err := json.Marshal(incident.LineOf(&r))
 						if err != nil {
 							return err
 						}
@@ -181,42 +181,6 @@ func eachIncident(ctx context.Context, db store.IncidentReader, f store.Incident
 		if len(page) < size {
 			return nil
 		}
-	}
-}
-
-// line is an incident as one line of JSON.
-type line struct {
-	ID        string   `json:"id"`
-	Type      string   `json:"type"`
-	Mode      string   `json:"mode"`
-	From      string   `json:"from,omitempty"`
-	To        string   `json:"to,omitempty"`
-	Place     string   `json:"place,omitempty"`
-	Country   string   `json:"country,omitempty"`
-	Lat       *float64 `json:"lat,omitempty"`
-	Lon       *float64 `json:"lon,omitempty"`
-	Precision string   `json:"precision,omitempty"`
-	Actor     string   `json:"actor,omitempty"`
-	Killed    []int    `json:"killed,omitempty"` // lowest and highest account
-	Wounded   []int    `json:"wounded,omitempty"`
-	Events    int      `json:"events"`
-	Reports   int      `json:"reports"`
-	Sources   int      `json:"sources"`
-	Contested bool     `json:"contested,omitempty"`
-	Reviewed  bool     `json:"reviewed,omitempty"`
-	Rejected  bool     `json:"rejected,omitempty"`
-}
-
-func lineOf(r *store.IncidentRow) line {
-	span := func(t [2]int) []int {
-		if t[1] < 0 {
-			return nil
-		}
-		return t[:]
-	}
-	return line{
-		r.ID, r.Type, r.Mode, r.From, r.To, r.Place, r.Country, r.Lat, r.Lon, r.Level, r.Actor, span(r.Killed), span(r.Wounded),
-		r.Events, r.Reports, r.Sources, r.Contested, r.Reviewed, r.Rejected,
 	}
 }
 

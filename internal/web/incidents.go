@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"clio/internal/incident"
+	"clio/internal/query"
 	"clio/internal/review"
 	"clio/internal/store"
 	"clio/record"
@@ -17,21 +19,35 @@ import (
 
 // incidentRow is an incident in a list.
 type incidentRow struct {
-	Link, Type, Mode, Date, Place, By string
-	Killed, Wounded                   string // "8 to 30": the lowest and the highest account
-	Reports, Sources                  int
-	Contested, Reviewed, Rejected     bool
+	ID, Link, Type, Mode, Date, Place, By      string
+	TypeCode, Country, PlaceName, Actor, Month string // as queries take them
+	Level                                      string // how much of the place is known, when it is less than a town
+	Killed, Wounded                            string // "8 to 30": the lowest and the highest account
+	Reports, Sources, Events                   int
+	Contested, Reviewed, Rejected              bool
 }
 
 func incidentURL(id string) string { return "/incident?id=" + url.QueryEscape(id) }
 
-func incidentRowOf(r *store.IncidentRow) incidentRow {
+func (s *server) incidentRowOf(r *store.IncidentRow) incidentRow {
 	row := incidentRow{
 		Link: incidentURL(r.ID), Type: words(r.Type), Date: interval(r.From, r.To), Place: shown(r.Place), By: clip(80, shown(oneLine(r.Actor))),
 		Killed: between(r.Killed), Wounded: between(r.Wounded), Reports: r.Reports, Sources: r.Sources, Contested: r.Contested, Reviewed: r.Reviewed, Rejected: r.Rejected,
 	}
-	if r.Country != "" && r.Place != "" {
-		row.Place += ", " + r.Country
+	row.ID, row.Events, row.TypeCode, row.Country = r.ID, r.Events, r.Type, r.Country
+	country := cmp.Or(s.countryName(r.Country), r.Country)
+	if country != "" && row.Place == "" {
+		row.Place = country
+	} else if country != "" && country != row.Place {
+		row.Place += ", " + country
+	}
+	row.PlaceName, row.Actor = shown(r.Place), shown(oneLine(r.Actor))
+	if r.From != "" {
+		row.Month = r.From[:min(7, len(r.From))]
+	}
+	switch r.Level {
+	case "country", "region", "admin1", "admin2", "near":
+		row.Level = map[string]string{"country": "country only", "region": "region only", "admin1": "province only", "admin2": "district only", "near": "nearby"}[r.Level]
 	}
 	if r.Mode != string(record.Actual) {
 		row.Mode = words(r.Mode)
@@ -50,78 +66,9 @@ func between(t [2]int) string {
 	return thousands(t[0]) + " to " + thousands(t[1])
 }
 
-// filterOf reads a filter of incidents from an address; what is no day or word of it is left out and said.
-func filterOf(q url.Values) (f store.IncidentFilter, notes []string) {
-	f = store.IncidentFilter{
-		Type: q.Get("type"), Mode: q.Get("mode"), Country: strings.ToUpper(strings.TrimSpace(q.Get("country"))), Text: q.Get("text"), Actor: q.Get("actor"), Place: q.Get("place"),
-		Contested: q.Get("is") == "contested", Unreviewed: q.Get("is") == "unreviewed",
-	}
-	for name, to := range map[string]*string{"from": &f.From, "to": &f.To} {
-		v := strings.TrimSpace(q.Get(name))
-		if v == "" {
-			continue
-		}
-		if _, err := time.Parse(time.DateOnly, v); err != nil {
-			notes = append(notes, "“"+clip(20, shown(v))+"” is no day: write it as 2024-03-27.")
-			continue
-		}
-		*to = v
-	}
-	switch q.Get("order") {
-	case "doubt":
-		f.Order = store.ByDoubt
-	case "weight":
-		f.Order = store.ByWeight
-	}
-	slices.Sort(notes)
-	return f, notes
-}
-
-func (s *server) incidents(r *http.Request) (*view, error) {
-	q := r.URL.Query()
-	f, notes := filterOf(q)
-	list, err := s.db.Incidents(r.Context(), f, store.Page{After: q.Get("after"), Limit: perPage + 1})
-	if err != nil {
-		return nil, err
-	}
-	next := ""
-	if len(list) > perPage {
-		list = list[:perPage]
-		next = again(r, list[perPage-1].ID)
-	}
-	rows := make([]incidentRow, len(list))
-	for i := range list {
-		rows[i] = incidentRowOf(&list[i])
-	}
-	found, err := s.db.CountIncidents(r.Context(), f)
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.db.CountIncidents(r.Context(), store.IncidentFilter{})
-	if err != nil {
-		return nil, err
-	}
-	waiting, err := s.db.Unmerged(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	orders := []choice{{"", "newest first", f.Order == store.ByDate}, {"weight", "most killed and wounded first", f.Order == store.ByWeight}, {"doubt", "most doubtful first", f.Order == store.ByDoubt}}
-	is := []choice{{"", "all", !f.Contested && !f.Unreviewed}, {"contested", "accounts that differ", f.Contested}, {"unreviewed", "nobody judged", f.Unreviewed}}
-	filtered := f
-	filtered.Order = 0
-	return &view{Page: "incidents", Title: "Incidents", At: "incidents", Data: struct {
-		Rows                     []incidentRow
-		Types, Modes, Orders, Is []choice
-		F                        store.IncidentFilter
-		Notes                    []string
-		Filtered                 bool
-		Found, All, Waiting      int
-		First, Next              string
-	}{rows, choices(eventTypes, f.Type, "all types"), choices(eventModes, f.Mode, "all modes"), orders, is, f, notes, filtered != store.IncidentFilter{}, found, all, waiting, first(r), next}}, nil
-}
-
 // telling is one event of an incident, a column of its table.
 type telling struct {
+	ID                                  string
 	Letter, Title, Publisher, Published string
 	Link, Report                        string
 	Copy                                string // the letter of the report that it is a copy of
@@ -152,11 +99,85 @@ type reasonRow struct {
 	Reasons []record.LinkReason
 }
 
+// incidentView is an incident with its accounts side by side.
+type incidentView struct {
+	ID      string
+	Row     incidentRow
+	Title   string
+	Columns []telling
+	Fields  []fieldRow
+	Links   []reasonRow
+	More    int
+	History []string
+	Short   string // why its reports were joined, in a few words
+	Nearby  []incidentRow
+}
+
 func (s *server) incident(r *http.Request) (*view, error) {
 	told, err := incident.Tell(r.Context(), s.db, r.URL.Query().Get("id"))
 	if err != nil {
 		return nil, err
 	}
+	inc, err := s.incidentView(&told)
+	if err != nil {
+		return nil, err
+	}
+	if inc.Nearby, err = s.nearby(r.Context(), &told.Line); err != nil {
+		return nil, err
+	}
+	me := s.user(r)
+	return &view{Page: "incident", Title: inc.Title, At: "incidents", Data: struct {
+		*incidentView
+		May        bool
+		Properties []string
+		Back       string
+	}{inc, s.mayJudge(me), review.Properties(), incidentURL(inc.ID)}}, nil
+}
+
+// nearby are incidents of about the same days in the same country, which a reviewer may find to be the same.
+func (s *server) nearby(ctx context.Context, row *store.IncidentRow) ([]incidentRow, error) {
+	if row.From == "" || row.Country == "" {
+		return nil, nil
+	}
+	from, err1 := time.Parse(time.DateOnly, row.From)
+	to, err2 := time.Parse(time.DateOnly, cmp.Or(row.To, row.From))
+	if err1 != nil || err2 != nil {
+		return nil, nil //nolint:nilerr // a date that is none has no days around it
+	}
+	q, _ := query.Parse("country:" + row.Country + " date:" + from.AddDate(0, 0, -3).Format(time.DateOnly) + ".." + to.AddDate(0, 0, 3).Format(time.DateOnly))
+	_, sel, err := s.selection(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	list, _ := sel.Page(store.ByDate, "", 9)
+	var out []incidentRow
+	for _, r := range list {
+		if r.ID != row.ID {
+			out = append(out, s.incidentRowOf(r))
+		}
+	}
+	return out, nil
+}
+
+// shortReason says in a few words why reports were taken for one: "3 reports, 2 sources, same place, one day apart".
+func shortReason(row *store.IncidentRow, links []record.IncidentLink) string {
+	parts := []string{fmt.Sprintf("%d reports", row.Reports), fmt.Sprintf("%d sources", row.Sources)}
+	if row.Reports < 2 {
+		return ""
+	}
+	seen := map[string]bool{}
+	for _, l := range links {
+		for _, r := range l.Reasons {
+			if r.Weight > 0.5 && !seen[r.Text] && len(seen) < 4 {
+				seen[r.Text] = true
+				parts = append(parts, r.Text)
+			}
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *server) incidentView(told *incident.Told) (*incidentView, error) {
 	inc, err := told.View()
 	if err != nil {
 		return nil, err
@@ -167,7 +188,7 @@ func (s *server) incident(r *http.Request) (*view, error) {
 		letters[e.ID] = letterOf(i)
 		v := told.Verdicts[e.ID]
 		c := telling{
-			Letter: letters[e.ID], Title: clip(120, shown(e.Title)), Publisher: shown(e.Publisher), Published: day(e.Published), Link: eventURL(e.ID), Report: reportURL(e.Doc),
+			ID: e.ID, Letter: letters[e.ID], Title: clip(120, shown(e.Title)), Publisher: shown(e.Publisher), Published: day(e.Published), Link: eventURL(e.ID), Report: reportURL(e.Doc),
 			Verdict: string(v.Decision), Split: v.Split, Rejected: e.Rejected,
 		}
 		if c.Title == "" {
@@ -196,7 +217,7 @@ func (s *server) incident(r *http.Request) (*view, error) {
 				}
 				c := account{Value: shown(value), Said: shown(oneLine(by.Said)), Words: clip(200, shown(oneLine(by.Text))), Corrected: by.Judged != ""}
 				if c.Words != "" {
-					c.Link = reportURL(inc.Events[j].Doc) + "#" + anchor(by.Span)
+					c.Link = sentenceURL(inc.Events[j].Doc, by.Span)
 				}
 				rows[i].Cells[j] = append(rows[i].Cells[j], c)
 			}
@@ -215,16 +236,11 @@ func (s *server) incident(r *http.Request) (*view, error) {
 	for i := range told.Judgements {
 		history = append(history, judgementText(&told.Judgements[i], letters, standing))
 	}
-	row := incidentRowOf(&told.Line)
-	return &view{Page: "incident", Title: strings.ToUpper(row.Type[:1]) + row.Type[1:], At: "incidents", Data: struct {
-		ID      string
-		Row     incidentRow
-		Columns []telling
-		Fields  []fieldRow
-		Links   []reasonRow
-		More    int
-		History []string
-	}{inc.ID, row, columns, rows, links, len(inc.Links) - len(links), history}}, nil
+	row := s.incidentRowOf(&told.Line)
+	return &incidentView{
+		ID: inc.ID, Row: row, Title: strings.ToUpper(row.Type[:1]) + row.Type[1:], Columns: columns, Fields: rows, Links: links, More: len(inc.Links) - len(links), History: history,
+		Short: shortReason(&told.Line, inc.Links),
+	}, nil
 }
 
 // letterOf names the columns of an incident: A to Z, then A1, B1, …

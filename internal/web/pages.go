@@ -2,11 +2,11 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"path"
 	"strings"
 
 	"clio/internal/export"
+	"clio/internal/query"
 	"clio/internal/store"
 	"clio/record"
 )
@@ -85,25 +85,55 @@ func (s *server) home(r *http.Request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.db.Incidents(r.Context(), store.IncidentFilter{}, store.Page{Limit: 12})
+	a := ask{path: "/incidents"}
+	snap, sel, err := s.selection(r.Context(), a.q)
 	if err != nil {
 		return nil, err
 	}
+	list, _ := sel.Page(store.ByDate, "", 12)
 	rows := make([]incidentRow, len(list))
 	for i := range list {
-		rows[i] = incidentRowOf(&list[i])
+		rows[i] = s.incidentRowOf(list[i])
 	}
-	incidents, err := s.db.CountIncidents(r.Context(), store.IncidentFilter{})
+	var doors []facet
+	for _, f := range []string{"actor", "place", "country", "month", "type", "source"} {
+		if x := s.facet(a, sel, f, 8); len(x.Values) > 0 {
+			doors = append(doors, x)
+		}
+	}
+	stored, err := s.db.Reports(r.Context(), store.ReportFilter{}, store.Page{Limit: 8})
 	if err != nil {
 		return nil, err
 	}
-	docs, err := s.documents(r, store.Page{Limit: 8})
-	return &view{Page: "home", Title: "Clio", At: "home", Data: struct {
+	docs := make([]reportRow, len(stored))
+	for i := range stored {
+		docs[i] = reportOf(&stored[i])
+	}
+	steps, err := s.steps(r.Context(), "", 8)
+	if err != nil {
+		return nil, err
+	}
+	runs, err := s.running(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	cols := map[string]bool{}
+	for _, c := range usualColumns {
+		cols[c] = true
+	}
+	return &view{Page: "home", Title: "Clio", At: "home", Feed: "/incidents.atom", Data: struct {
 		Counts    store.Counts
 		Incidents int
+		Contested int
+		Waiting   int
 		Rows      []incidentRow
+		Cols      map[string]bool
 		Reports   []reportRow
-	}{counts, incidents, rows, docs}}, err
+		Doors     []facet
+		Steps     []step
+		Runs      []run
+		Fields    []query.Field
+	}{counts, snap.Len(), sel.Count("contested"), sel.Count("unreviewed"), rows, cols, docs, doors, steps, runs, query.Fields()}}, nil
 }
 
 // choice is an entry of a filter.
@@ -138,7 +168,7 @@ func choices(values []string, chosen, all string) []choice {
 func (s *server) events(r *http.Request) (*view, error) {
 	q := r.URL.Query()
 	f := store.EventFilter{Type: q.Get("type"), Mode: q.Get("mode"), Text: q.Get("text")}
-	list, err := s.db.Events(r.Context(), f, store.Page{After: q.Get("after"), Limit: perPage + 1})
+	list, err := s.db.Events(r.Context(), f, store.Page{After: q.Get("behind"), Limit: perPage + 1})
 	if err != nil {
 		return nil, err
 	}
@@ -160,17 +190,17 @@ func (s *server) events(r *http.Request) (*view, error) {
 // again is this address, behind another row.
 func again(r *http.Request, after string) string {
 	q := r.URL.Query()
-	q.Set("after", after)
+	q.Set("behind", after)
 	return r.URL.Path + "?" + q.Encode()
 }
 
 // first is this address without its place in the list; empty when it has none.
 func first(r *http.Request) string {
 	q := r.URL.Query()
-	if q.Get("after") == "" {
+	if q.Get("behind") == "" {
 		return ""
 	}
-	q.Del("after")
+	q.Del("behind")
 	if len(q) == 0 {
 		return r.URL.Path
 	}
@@ -228,35 +258,6 @@ func reportOf(st *store.Stored) reportRow {
 	}
 }
 
-func (s *server) documents(r *http.Request, p store.Page) ([]reportRow, error) {
-	list, err := s.db.Documents(r.Context(), p)
-	out := make([]reportRow, 0, len(list))
-	for i := range list {
-		out = append(out, reportOf(&list[i]))
-	}
-	return out, err
-}
-
-func (s *server) reports(r *http.Request) (*view, error) {
-	list, err := s.db.Documents(r.Context(), store.Page{After: r.URL.Query().Get("after"), Limit: perPage + 1})
-	if err != nil {
-		return nil, err
-	}
-	next := ""
-	if len(list) > perPage {
-		list = list[:perPage]
-		next = again(r, list[perPage-1].Document.ID)
-	}
-	rows := make([]reportRow, 0, len(list))
-	for i := range list {
-		rows = append(rows, reportOf(&list[i]))
-	}
-	return &view{Page: "reports", Title: "Reports", At: "reports", Data: struct {
-		Rows        []reportRow
-		First, Next string
-	}{rows, first(r), next}}, nil
-}
-
 func (s *server) report(r *http.Request) (*view, error) {
 	id := r.URL.Query().Get("id")
 	st, err := s.db.Document(r.Context(), id)
@@ -291,6 +292,7 @@ func (s *server) report(r *http.Request) (*view, error) {
 		}
 	}
 	return &view{Page: "report", Title: titleOf(&st.Document), At: "reports", Data: struct {
+		ID         string
 		Report     reportRow
 		Hash       string
 		Reader     string
@@ -298,67 +300,7 @@ func (s *server) report(r *http.Request) (*view, error) {
 		Events     []eventView
 		Said       []attributionView
 		Actors     []actorView
-	}{reportOf(&st), st.Hash, rec.Reader, layout(st.Document.Text, marksOf(rec), wanted), events, said, actors}}, nil
-}
-
-// perReports is how many reports the lists of actors and of sayings take at a time.
-const perReports = 12
-
-// group is a report with its actors or sayings.
-type group struct {
-	Report reportRow
-	Actors []actorView
-	Said   []attributionView
-}
-
-// groups fetches a page of reports and fills a group for each; those that stay empty are left out.
-func (s *server) groups(r *http.Request, fill func(*record.Record, *group)) (groups []group, next string, err error) {
-	list, err := s.db.Documents(r.Context(), store.Page{After: r.URL.Query().Get("after"), Limit: perReports + 1})
-	if err != nil {
-		return nil, "", err
-	}
-	if len(list) > perReports {
-		list = list[:perReports]
-		next = again(r, list[perReports-1].Document.ID)
-	}
-	for i := range list {
-		rec, err := s.db.Record(r.Context(), list[i].Document.ID)
-		if err != nil {
-			return nil, "", err
-		}
-		g := group{Report: reportOf(&list[i])}
-		if fill(rec, &g); len(g.Actors)+len(g.Said) > 0 {
-			groups = append(groups, g)
-		}
-	}
-	return groups, next, nil
-}
-
-func (s *server) actors(r *http.Request) (*view, error) {
-	groups, next, err := s.groups(r, func(rec *record.Record, g *group) {
-		d := newDesk(rec, g.Report.Link)
-		for i := range rec.Actors {
-			g.Actors = append(g.Actors, d.actor(&rec.Actors[i]))
-		}
-	})
-	return s.grouped(r, "actors", "Actors", groups, next), err
-}
-
-func (s *server) says(r *http.Request) (*view, error) {
-	groups, next, err := s.groups(r, func(rec *record.Record, g *group) {
-		d := newDesk(rec, g.Report.Link)
-		for i := range rec.Attributions {
-			g.Said = append(g.Said, d.attribution(&rec.Attributions[i]))
-		}
-	})
-	return s.grouped(r, "says", "Who says what", groups, next), err
-}
-
-func (s *server) grouped(r *http.Request, page, title string, groups []group, next string) *view {
-	return &view{Page: page, Title: title, At: page, Data: struct {
-		Groups      []group
-		First, Next string
-	}{groups, first(r), next}}
+	}{id, reportOf(&st), st.Hash, rec.Reader, layout(st.Document.Text, marksOf(rec), wanted), events, said, actors}}, nil
 }
 
 // found is a report that a search found, its passage cut at the found words.
@@ -367,9 +309,12 @@ type found struct {
 	Pieces []piece
 }
 
-func (s *server) search(r *http.Request) (*view, error) {
-	query := r.URL.Query().Get("q")
-	hits, err := s.db.Search(r.Context(), query, perPage)
+// hits are the reports that hold words, the best first.
+func (s *server) hits(r *http.Request, words string) ([]found, error) {
+	if words == "" {
+		return nil, nil
+	}
+	hits, err := s.db.Search(r.Context(), words, 20)
 	if err != nil {
 		return nil, err
 	}
@@ -389,13 +334,5 @@ func (s *server) search(r *http.Request) (*view, error) {
 		}
 		out = append(out, f)
 	}
-	return &view{Page: "search", Title: "Search", Query: query, Data: struct {
-		Query, Events string
-		Hits          []found
-		Full          bool
-	}{query, "/events?" + url.Values{"text": {query}}.Encode(), out, len(out) == perPage}}, nil
-}
-
-func (s *server) help(*http.Request) (*view, error) {
-	return &view{Page: "help", Title: "Help", At: "help"}, nil
+	return out, nil
 }

@@ -1,23 +1,36 @@
 // Package web is the reading room: pages that show what a store holds, made on the server and readable without JavaScript.
-// It keeps nothing and changes nothing. Every text of a report is shown as text, never as HTML; every page forbids the
+// What it writes are judgements of people who logged in, and what it keeps for them. Every text of a report is shown as text, never as HTML; every page forbids the
 // browser to load or run anything that does not come from here.
 package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
+	"io/fs"
 	"log"
 	"net"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
+	"sync"
+	"time"
 
+	"github.com/alexedwards/scs/v2"
+	"github.com/danielgtaylor/huma/v2"
+	"golang.org/x/time/rate"
+
+	"clio/internal/atlas"
+	"clio/internal/catalog"
+	"clio/internal/merge"
+	"clio/internal/people"
 	"clio/internal/store"
-	"clio/record"
 )
 
 //go:embed templates/*.html
@@ -34,51 +47,154 @@ type Options struct {
 	Version string      // shown at the foot of each page
 	Hosts   []string    // names that a request may call this server by, besides localhost and loopback addresses
 	Log     *log.Logger // what went wrong; nil: nowhere
+
+	Private bool // reading needs a name and password too
+	Secure  bool // pages are reached by https, so that cookies go nowhere else
+
+	Merge       func(ctx context.Context) error                  // brings incidents up to date; nil: nobody can judge
+	Actors      func(ctx context.Context) ([]merge.Group, error) // the actors of all reports; nil: none
+	CountryName func(code string) string                         // the name of a country by its ISO 3166-1 alpha-2 code
+	CountryCode func(name string) string                         // and the other way round
+	Now         func() time.Time
 }
 
-// Store is what the pages read of a store.
+// Store is what the pages read of a store, and the little that they write: judgements, and what a reading room keeps for
+// its people.
 type Store interface {
 	store.Reader
 	store.IncidentReader
-	Judgements(ctx context.Context, f store.JudgementFilter) ([]record.Judgement, error)
+	store.Judges
+	store.Feed
+	store.Lists
+	store.Room
 }
 
 // Handler serves the pages of a store.
 func Handler(db Store, opts Options) (http.Handler, error) {
-	s := &server{db: db, opts: opts, pages: map[string]*template.Template{}}
-	base, err := template.New("").Funcs(functions).ParseFS(templateFiles, "templates/base.html")
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Actors == nil {
+		opts.Actors = func(context.Context) ([]merge.Group, error) { return nil, nil }
+	}
+	s := &server{
+		db: db, opts: opts, pages: map[string]*template.Template{}, catalog: catalog.New(db, catalog.Options{Country: opts.CountryCode}), sessions: newSessions(db, opts.Secure),
+		logins: newLimits(rate.Every(6*time.Second), 10), writes: newLimits(rate.Every(100*time.Millisecond), 40), hashing: make(chan struct{}, 2),
+	}
+	base, err := template.New("").Funcs(functions).ParseFS(templateFiles, "templates/base.html", "templates/parts.html")
 	if err != nil {
 		return nil, fmt.Errorf("page templates: %w", err)
 	}
-	for _, name := range []string{"home", "incidents", "incident", "events", "event", "reports", "report", "actors", "says", "search", "help", "error"} {
+	names, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("page templates: %w", err)
+	}
+	for _, name := range names {
 		page, err := base.Clone()
 		if err == nil {
-			page, err = page.ParseFS(templateFiles, "templates/"+name+".html")
+			page, err = page.ParseFS(templateFiles, name)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("page templates: %w", err)
 		}
-		s.pages[name] = page
+		s.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
 	}
 	mux := http.NewServeMux()
+	s.routes(mux)
+	return s.guard(mux), nil
+}
+
+// routes says what answers where, and who may ask for it.
+func (s *server) routes(mux *http.ServeMux) {
 	for path, show := range map[string]func(*http.Request) (*view, error){
-		"/{$}": s.home, "/incidents": s.incidents, "/incident": s.incident, "/events": s.events, "/event": s.event, "/reports": s.reports, "/report": s.report,
-		"/actors": s.actors, "/says": s.says, "/search": s.search, "/help": s.help,
+		"/{$}": s.home, "/incidents": s.incidents, "/incident": s.incident, "/values": s.values, "/events": s.events, "/event": s.event, "/reports": s.reports, "/report": s.report,
+		"/sentence": s.sentencePage, "/actors": s.actors, "/actor": s.actor, "/says": s.says, "/sources": s.sources, "/search": s.search, "/views": s.views, "/view": s.savedView,
+		"/review": s.reviewing, "/help": s.helpPage, "/settings": s.settingsPage, "/api": s.apiPage, "/live": s.live,
 	} {
-		mux.HandleFunc("GET "+path, s.page(show))
+		mux.Handle("GET "+path, s.may(people.Reader, s.page(show)))
 	}
+	for _, kind := range []string{"csv", "jsonl", "json", "geojson", "atom"} {
+		mux.Handle("GET /incidents."+kind, s.may(people.Reader, s.file(kind)))
+	}
+	mux.Handle("GET /dossier", s.may(people.Reader, s.raw(s.dossier)))
+	mux.Handle("GET /report.txt", s.may(people.Reader, s.reportFile("txt")))
+	mux.Handle("GET /report.json", s.may(people.Reader, s.reportFile("json")))
+	inner := http.NewServeMux()
+	s.openAPI = s.api(inner)
+	mux.Handle("GET /api/v1/", s.may(people.Reader, s.raw(func(w http.ResponseWriter, r *http.Request) error {
+		snap, err := s.catalog.Now(r.Context())
+		if err != nil {
+			return err
+		}
+		if !tagged(w, r, snap.Stamp()) {
+			inner.ServeHTTP(w, r)
+		}
+		return nil
+	})))
+
+	mux.HandleFunc("GET /login", s.page(s.loginPage))
+	mux.HandleFunc("POST /login", s.page(s.login))
+	mux.HandleFunc("POST /logout", s.page(s.logout))
+	mux.Handle("POST /judge", s.may(people.Reviewer, s.page(s.judge)))
+	mux.Handle("POST /views", s.may(people.Reviewer, s.page(s.saveView)))
+	mux.Handle("GET /users", s.may(people.Admin, s.page(s.usersPage)))
+	mux.Handle("POST /users", s.may(people.Admin, s.page(s.changeUser)))
+
+	mux.HandleFunc("GET /static/atlas.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-cache")
+		_, _ = io.WriteString(w, atlas.Style)
+	})
 	mux.HandleFunc("GET /static/", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")
 		http.FileServerFS(staticFiles).ServeHTTP(w, r)
 	})
 	mux.HandleFunc("GET /", s.page(func(*http.Request) (*view, error) { return nil, store.ErrNotFound }))
-	return s.guard(mux), nil
 }
 
 type server struct {
-	db    Store
-	opts  Options
-	pages map[string]*template.Template
+	db       Store
+	opts     Options
+	pages    map[string]*template.Template
+	catalog  *catalog.Catalog
+	sessions *scs.SessionManager
+	openAPI  *huma.OpenAPI
+
+	logins, writes *limits
+	hashing        chan struct{} // a place for each password that is checked at a time
+
+	actorsMu sync.Mutex
+	actorsOf []merge.Group
+	actorsAt int64
+}
+
+func (s *server) now() time.Time { return s.opts.Now() }
+
+func (s *server) mayJudge(u store.User) bool {
+	return s.opts.Merge != nil && people.Role(u.Role).May(people.Reviewer)
+}
+
+func (s *server) isAdmin(u store.User) bool { return people.Role(u.Role).May(people.Admin) }
+
+// may lets a request through when whoever makes it may do what needs a role. Reading needs none where reading is open.
+func (s *server) may(needs people.Role, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if needs == people.Reader && !s.opts.Private {
+			next.ServeHTTP(w, r)
+			return
+		}
+		u := s.user(r)
+		switch {
+		case people.Role(u.Role).May(needs) && (needs != people.Reviewer || s.opts.Merge != nil):
+			next.ServeHTTP(w, r)
+		case u.Name == "" && r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/api/"):
+			http.Redirect(w, r, "/login?"+url.Values{"back": {local(r.URL.RequestURI())}}.Encode(), http.StatusSeeOther)
+		case u.Name == "":
+			s.show(w, r, &view{Page: "error", Title: "Log in first", Status: http.StatusUnauthorized, Data: "This needs a name and a password."})
+		default:
+			s.show(w, r, &view{Page: "error", Title: "Not for you", Status: http.StatusForbidden, Data: "This needs the role “" + string(needs) + "”. An admin can give it."})
+		}
+	})
 }
 
 // view is what a template gets: the page's own data and what every page has.
@@ -89,22 +205,40 @@ type view struct {
 	Query   string // what stands in the search box
 	Version string
 	Data    any
+
+	Status   int    // 0 is OK
+	Redirect string // a path to go to instead
+	Part     bool   // without the frame of a page
+	Feed     string // the Atom feed of the page
+	User     store.User
+	Admin    bool
+	Here     string // the address of the page, to come back to
+	Open     bool   // people can log in
 }
 
-// guard sets the headers of every answer and refuses requests under a foreign host name, so that no other site can read the
-// pages through the reader's own browser.
+// guard sets the headers of every answer, refuses requests under a foreign host name, so that no other site can read the
+// pages through the reader's own browser, refuses posts that come from other sites, and finds the session.
 func (s *server) guard(next http.Handler) http.Handler {
+	next = http.NewCrossOriginProtection().Handler(s.sessions.LoadAndSave(next))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if !s.known(r.Host) {
-			http.Error(w, "This server answers on this machine only, as localhost or 127.0.0.1.", http.StatusForbidden)
+		if s.opts.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		switch {
+		case !s.known(r.Host):
+			http.Error(w, "This server does not answer under that name: use localhost or 127.0.0.1, or name it with --host.", http.StatusForbidden)
+			return
+		case len(r.RequestURI) > maxAddress:
+			http.Error(w, "This address is too long.", http.StatusRequestURITooLong)
 			return
 		}
+		r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -128,33 +262,70 @@ func (s *server) known(host string) bool {
 // page makes a handler that renders a view wholly before it answers, so that a failing template shows no half page.
 func (s *server) page(show func(*http.Request) (*view, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		status := http.StatusOK
 		v, err := show(r)
 		if err != nil {
-			if r.Context().Err() != nil {
+			if v = s.wrong(r, err); v == nil {
 				return
 			}
-			status = http.StatusInternalServerError
-			v = &view{Page: "error", Title: "Something went wrong", Data: "The database could not be read. Try again; clio verify checks the file."}
-			if errors.Is(err, store.ErrNotFound) {
-				status = http.StatusNotFound
-				v.Title, v.Data = "Not found", "There is no such page, report or event in this database."
-			} else {
-				s.log(r.Context(), r.URL, err)
-			}
 		}
-		v.Version = s.opts.Version
-		var b bytes.Buffer
-		if err := s.pages[v.Page].ExecuteTemplate(&b, "base", v); err != nil {
-			s.log(r.Context(), r.URL, err)
-			http.Error(w, "This page could not be made.", http.StatusInternalServerError)
+		s.show(w, r, v)
+	}
+}
+
+// raw makes a handler of one that writes its answer itself.
+func (s *server) raw(answer func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := answer(w, r)
+		if err == nil {
 			return
 		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		w.WriteHeader(status)
-		_, _ = b.WriteTo(w) // a reader that went away is no error of ours
+		if v := s.wrong(r, err); v != nil {
+			w.Header().Del("Content-Disposition")
+			w.Header().Del("ETag")
+			s.show(w, r, v)
+		}
 	}
+}
+
+// wrong is the page for an error; nil when nobody waits for it any more.
+func (s *server) wrong(r *http.Request, err error) *view {
+	if r.Context().Err() != nil {
+		return nil
+	}
+	v := &view{Page: "error", Title: "Something went wrong", Status: http.StatusInternalServerError, Data: "The database could not be read. Try again; clio verify checks the file."}
+	if errors.Is(err, store.ErrNotFound) {
+		v.Title, v.Status, v.Data = "Not found", http.StatusNotFound, "There is no such page, report or event in this database."
+	} else {
+		s.log(r.Context(), r.URL, err)
+	}
+	return v
+}
+
+func (s *server) show(w http.ResponseWriter, r *http.Request, v *view) {
+	if v.Redirect != "" {
+		http.Redirect(w, r, v.Redirect, http.StatusSeeOther)
+		return
+	}
+	v.Version, v.User, v.Open = s.opts.Version, s.user(r), s.opts.Merge != nil || s.opts.Private
+	v.Admin = s.isAdmin(v.User)
+	v.User.Name = shown(v.User.Name)
+	if v.Here = "/"; r.Method == http.MethodGet && r.URL.Path != "/login" {
+		v.Here = local(r.URL.RequestURI())
+	}
+	template := "base"
+	if v.Part {
+		template = "main"
+	}
+	var b bytes.Buffer
+	if err := s.pages[v.Page].ExecuteTemplate(&b, template, v); err != nil {
+		s.log(r.Context(), r.URL, err)
+		http.Error(w, "This page could not be made.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(cmp.Or(v.Status, http.StatusOK))
+	_, _ = b.WriteTo(w) // a reader that went away is no error of ours
 }
 
 func (s *server) log(_ context.Context, u *url.URL, err error) {
