@@ -176,7 +176,7 @@ func TestPagesAndFacets(t *testing.T) {
 	if n := sel.Count("located"); n != 2 {
 		t.Errorf("%d located", n)
 	}
-	if days := sel.Days(); fmt.Sprint(days) != "[{2024-01-01 1} {2024-03-20 2}]" {
+	if days := sel.Days(); fmt.Sprint(days) != "[{2024-03-20 2024-03-20 1} {2024-03-20 2024-03-21 1} {2024-01-01 2024-01-31 1}]" {
 		t.Errorf("days %v", days)
 	}
 	if p := sel.Places(); len(p) != 4 {

@@ -50,7 +50,7 @@ type Selection struct {
 	mu     sync.Mutex
 	facets map[string][]store.Tally
 	places []Place
-	days   []Day
+	days   []Span
 }
 
 // Select finds the incidents for which a query holds.
@@ -432,32 +432,37 @@ func (x *Selection) Places() []Place {
 	return out
 }
 
-// Day is how many incidents began on a day.
-type Day struct {
-	Day   string
-	Count int
+// Span is how many incidents happened on the same days.
+type Span struct {
+	From, To string // YYYY-MM-DD
+	Count    int
 }
 
-// Days counts the selection by the first day of each incident, the earliest first. Incidents without a date are left out.
-func (x *Selection) Days() []Day {
+// Days counts the selection by the days of each incident, the latest first. Incidents without a date are left out.
+func (x *Selection) Days() []Span {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.days != nil {
 		return x.days
 	}
-	out := []Day{}
+	out := []Span{}
+	first := 0                // the first span of the day that is counted
 	x.in.each(func(i int32) { // the newest first
-		d := x.s.rows[i].From
-		if d == "" {
+		r := &x.s.rows[i]
+		if r.From == "" {
 			return
 		}
-		if n := len(out); n > 0 && out[n-1].Day == d {
-			out[n-1].Count++
-			return
+		if len(out) > 0 && out[first].From != r.From {
+			first = len(out)
 		}
-		out = append(out, Day{d, 1})
+		for k := first; k < len(out); k++ {
+			if out[k].To == r.To {
+				out[k].Count++
+				return
+			}
+		}
+		out = append(out, Span{r.From, r.To, 1})
 	})
-	slices.Reverse(out)
 	x.days = out
 	return out
 }

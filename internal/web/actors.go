@@ -265,6 +265,10 @@ func (s *server) actor(r *http.Request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
+	drawn, err := s.chart(a, sel)
+	if err != nil {
+		return nil, err
+	}
 	rows, _ := sel.Page(store.ByDate, "", 10)
 	var incidents []incidentRow
 	for _, row := range rows {
@@ -295,10 +299,10 @@ func (s *server) actor(r *http.Request) (*view, error) {
 		Cols          map[string]bool
 		Found         int
 		Incidents     string
-		Timeline      *timeline
+		Timeline      *chart
 		Says          string
 	}{
-		shown(oneLine(g.Name)), words(g.Kind), names, reasons, len(docs), len(read), how, statements[:min(100, len(statements))], list, list[:min(mostDrawn, len(list))], incidents, cols, sel.Len(), a.String(), s.timeline(a, sel),
+		shown(oneLine(g.Name)), words(g.Kind), names, reasons, len(docs), len(read), how, statements[:min(100, len(statements))], list, list[:min(mostDrawn, len(list))], incidents, cols, sel.Len(), a.String(), drawn,
 		"/says?" + url.Values{"source": {g.Name}}.Encode(),
 	}}, nil
 }

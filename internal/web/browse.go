@@ -116,7 +116,7 @@ type listing struct {
 	First, Next                     string
 	Files                           []chip
 	Clear                           string
-	Timeline                        *timeline
+	Timeline                        *chart
 	Map                             *mapView
 	TableLink, MapLink              string
 	Self                            string
@@ -188,7 +188,9 @@ func (s *server) incidents(r *http.Request) (*view, error) {
 	for _, f := range []struct{ path, name string }{{"/incidents.csv", "CSV"}, {"/incidents.jsonl", "JSON Lines"}, {"/incidents.json", "JSON"}, {"/incidents.geojson", "GeoJSON"}, {"/incidents.atom", "Atom"}, {"/dossier", "Dossier"}} {
 		l.Files = append(l.Files, chip{f.name, a.at(f.path)})
 	}
-	l.Timeline = s.timeline(a, sel)
+	if l.Timeline, err = s.chart(a, sel); err != nil {
+		return nil, err
+	}
 	table, withMap := a, a
 	table.view, table.part, withMap.view = "", "", "map"
 	l.TableLink, l.MapLink = table.String(), withMap.String()

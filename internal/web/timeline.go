@@ -1,119 +1,97 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
-	"time"
+	"html/template"
+	"strings"
 
 	"clio/internal/catalog"
+	civil "clio/internal/day"
 	"clio/internal/query"
+	"clio/internal/timeline"
 )
 
-// timeline is a chart of how many incidents began when, drawn over a width of 1000 and a height of 72.
-type timeline struct {
-	Bars        []bar
-	Ticks       []tick
-	Unit        string // day, week, month, year
-	First, Last string // days of the first and last bar
-	Most        int
+// chart is how many incidents happened when, as a picture and as the table behind it.
+type chart struct {
+	SVG         template.HTML
+	Unit        string
 	Undated     int
 	UndatedLink string
-	Table       []bar // the bars with something in them, for the table behind the chart
+	Starts      string // the first day of each bar and the last day of all, for the brush
+	Bars        []chartBar
 }
 
-// bar is a span of days.
-type bar struct {
-	X, Y, W, H     string
-	From, To       string // days
-	Label, Link    string
-	Count          int
-	Before, Behind string
+type chartBar struct {
+	Label, Link  string
+	Count, Vague int
 }
 
-// tick is a label under the chart.
-type tick struct{ X, Label string }
-
-// mostBars is how many bars a chart has at most.
-const mostBars = 72
-
-// unit is how long the bars of a chart are.
-type unit struct {
-	name   string
-	days   float64 // about
-	floor  func(time.Time) time.Time
-	next   func(time.Time) time.Time
-	label  string // of ticks, as package time writes dates
-	labels string // of bars
-}
-
-func units() []unit {
-	date := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
-	return []unit{
-		{"day", 1, func(t time.Time) time.Time { return t }, func(t time.Time) time.Time { return t.AddDate(0, 0, 1) }, "2 Jan", "2 Jan 2006"},
-		{"week", 7, func(t time.Time) time.Time { return t.AddDate(0, 0, -(int(t.Weekday())+6)%7) }, func(t time.Time) time.Time { return t.AddDate(0, 0, 7) }, "2 Jan 2006", "week of 2 Jan 2006"},
-		{"month", 30.4, func(t time.Time) time.Time { return date(t.Year(), t.Month(), 1) }, func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }, "Jan 2006", "Jan 2006"},
-		{"year", 365, func(t time.Time) time.Time { return date(t.Year(), 1, 1) }, func(t time.Time) time.Time { return t.AddDate(1, 0, 0) }, "2006", "2006"},
-		{"decade", 3652, func(t time.Time) time.Time { return date(t.Year()/10*10, 1, 1) }, func(t time.Time) time.Time { return t.AddDate(10, 0, 0) }, "2006", "decade from 2006"},
-	}
-}
-
-// timeline draws a selection; nil when nothing in it has a date.
-func (s *server) timeline(a ask, sel *catalog.Selection) *timeline {
+// chart draws a selection; nil when nothing in it has a date.
+func (s *server) chart(a ask, sel *catalog.Selection) (*chart, error) {
 	days := sel.Days()
-	var first, last time.Time
-	dates := make([]time.Time, len(days))
-	for i, d := range days {
-		t, err := time.Parse(time.DateOnly, d.Day)
-		if err != nil {
+	spans := make([]timeline.Span, 0, len(days))
+	for _, d := range days {
+		from, ok := civil.Parse(d.From)
+		if !ok {
 			continue
 		}
-		dates[i] = t
-		if first.IsZero() {
-			first = t
-		}
-		last = t
+		to, _ := civil.Parse(d.To)
+		spans = append(spans, timeline.Span{From: from, To: to, Count: d.Count})
 	}
-	if first.IsZero() {
-		return nil
+	if len(spans) == 0 {
+		return nil, nil //nolint:nilnil // there is nothing to draw
 	}
-	u := units()[0]
-	for _, u = range units() {
-		if last.Sub(first).Hours()/24/u.days < mostBars-1 {
-			break
-		}
+	from, to := chosenDays(a.q)
+	first, last := timeline.Extent(spans)
+	if from != civil.None {
+		first = max(first, from)
 	}
+	if to != civil.None {
+		last = min(last, to)
+	}
+	bins, _ := timeline.Bins(spans, first, max(first, last))
 	is, _ := query.Of("is", "undated")
-	tl := &timeline{Unit: u.name, Undated: sel.Count("undated"), UndatedLink: a.with(a.q.With(is))}
-	at := 0
-	for from := u.floor(first); !from.After(last) && len(tl.Bars) < 2*mostBars; from = u.next(from) {
-		to := u.next(from).AddDate(0, 0, -1)
-		b := bar{From: from.Format(time.DateOnly), To: to.Format(time.DateOnly), Label: from.Format(u.labels)}
-		for ; at < len(days) && !dates[at].After(to); at++ {
-			b.Count += days[at].Count
+	c := &chart{Unit: timeline.UnitFor(first, max(first, last)).String(), Undated: sel.Count("undated"), UndatedLink: a.with(a.q.With(is))}
+	link := func(from, to civil.Day) string {
+		t, ok := query.Of("date", from.String()+".."+to.String())
+		if !ok {
+			return ""
 		}
-		tl.Most = max(tl.Most, b.Count)
-		tl.Bars = append(tl.Bars, b)
+		return a.with(a.q.Drop("date").Drop("after").Drop("before").With(t))
 	}
-	width := 1000 / float64(len(tl.Bars))
-	width = min(width, 60)
-	for i := range tl.Bars {
-		b := &tl.Bars[i]
-		h := 0.0
-		if b.Count > 0 {
-			h = max(3, 56*float64(b.Count)/float64(tl.Most))
-		}
-		b.X, b.W = fmt.Sprintf("%.1f", float64(i)*width), fmt.Sprintf("%.1f", max(1, width-min(2, width/5)))
-		b.Y, b.H = fmt.Sprintf("%.1f", 58-h), fmt.Sprintf("%.1f", h)
-		if b.Count > 0 {
-			if t, ok := query.Of("date", b.From+".."+b.To); ok {
-				b.Link = a.with(a.q.Drop("date").Drop("after").Drop("before").With(t))
-			}
-			tl.Table = append(tl.Table, *b)
-		}
-		if every := max(1, (len(tl.Bars)+5)/6); i%every == 0 {
-			from, _ := time.Parse(time.DateOnly, b.From)
-			tl.Ticks = append(tl.Ticks, tick{b.X, from.Format(u.label)})
+	var starts []string
+	for _, b := range bins {
+		starts = append(starts, b.From.String())
+		if b.Count+b.Vague > 0 {
+			c.Bars = append(c.Bars, chartBar{b.Label, link(b.From, b.To), b.Count, b.Vague})
 		}
 	}
-	tl.First, tl.Last = tl.Bars[0].From, tl.Bars[len(tl.Bars)-1].To
-	return tl
+	if len(bins) > 0 {
+		starts = append(starts, bins[len(bins)-1].To.String())
+	}
+	c.Starts = strings.Join(starts, ",")
+	var b bytes.Buffer
+	picture := timeline.Picture{Bins: bins, Link: link, Width: 960, Height: 120, Label: "Incidents by " + c.Unit + "; the table behind it says the same"}
+	if err := picture.Draw(&b); err != nil {
+		return nil, fmt.Errorf("draw the chart: %w", err)
+	}
+	c.SVG = template.HTML(b.String()) //nolint:gosec // package timeline escapes every text and takes no address that is none
+	return c, nil
+}
+
+// chosenDays are the days that a query asks for in the affirmative.
+func chosenDays(q query.Query) (from, to civil.Day) {
+	for _, t := range q.Terms {
+		if t.Not || len(t.Values) != 1 || t.Field != "date" && t.Field != "after" && t.Field != "before" {
+			continue
+		}
+		if d, ok := civil.Parse(t.Values[0].From); ok && (from == civil.None || d > from) {
+			from = d
+		}
+		if d, ok := civil.Parse(t.Values[0].To); ok && (to == civil.None || d < to) {
+			to = d
+		}
+	}
+	return from, to
 }

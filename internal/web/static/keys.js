@@ -141,7 +141,7 @@
       if (!rect && Math.hypot(now[0] - start[0], now[1] - start[1]) < 6) return;
       if (!rect) { rect = document.createElementNS(svgNS, "rect"); rect.setAttribute("class", name); svg.append(rect); svg.setPointerCapture(e.pointerId); }
       const [x0, y0, x1, y1] = shape(start, now);
-      rect.setAttribute("x", x0); rect.setAttribute("y", y0); rect.setAttribute("width", x1 - x0); rect.setAttribute("height", y1 - y0);
+      rect.setAttribute("x", x0); rect.setAttribute("y", y0); rect.setAttribute("width", Math.max(x1 - x0, 0)); rect.setAttribute("height", Math.max(y1 - y0, 0));
       e.preventDefault();
     });
     const end = (e) => {
@@ -157,15 +157,14 @@
     svg.addEventListener("dragstart", (e) => e.preventDefault());
   };
   const order = (a, b) => [Math.min(a, b), Math.max(a, b)];
-  for (const svg of $$(".chart svg")) {
-    drag(svg, "brush", (a, b) => { const [x0, x1] = order(a[0], b[0]); return [x0, 0, x1, 58]; }, (x0, _y0, x1) => {
-      const bars = $$("[data-from]", svg).filter((r) => { const x = +r.getAttribute("x"), w = +r.getAttribute("width"); return x + w >= x0 && x <= x1; });
-      if (bars.length) {
-        const days = bars.map((r) => [r.dataset.from, r.dataset.to]);
-        const first = days.map((d) => d[0]).sort()[0], last = days.map((d) => d[1]).sort().at(-1);
-        const to = new URL(ask(`date:${first}..${last}`, "date"), location.origin);
-        location.assign(to);
-      }
+  for (const figure of $$(".chart[data-starts]")) {
+    const svg = $("svg", figure), starts = figure.dataset.starts.split(",");
+    const left = 34, right = 8, bars = starts.length - 1; // as package timeline draws them
+    const bar = (x) => Math.min(Math.max(Math.floor((x - left) / ((svg.viewBox.baseVal.width - left - right) / bars)), 0), bars - 1);
+    const before = (day) => { const d = new Date(day + "T00:00:00Z"); d.setUTCDate(d.getUTCDate() - 1); return d.toISOString().slice(0, 10); };
+    drag(svg, "brush", (a, b) => { const [x0, x1] = order(a[0], b[0]); return [x0, 18, x1, svg.viewBox.baseVal.height - 22]; }, (x0, _y0, x1) => {
+      const first = starts[bar(x0)], k = bar(x1) + 1;
+      location.assign(ask(`date:${first}..${k === bars ? starts[k] : before(starts[k])}`, "date"));
     });
   }
   // A box on the map asks for what lies in it. The box that is seen stands in the form below the map.
