@@ -40,7 +40,7 @@ type Catalog struct {
 // entry is an incident with the reports that tell of it.
 type entry struct {
 	row        store.IncidentRow
-	docs       []string
+	docs       []int64 // numbers of reports
 	publishers []string
 }
 
@@ -134,7 +134,7 @@ func (c *Catalog) apply(changed *store.Changed) {
 		if e == nil {
 			continue
 		}
-		e.docs = add(e.docs, t.Doc)
+		e.docs = add(e.docs, t.Number)
 		if p := strings.TrimSpace(t.Publisher); p != "" {
 			e.publishers = add(e.publishers, p)
 		}
@@ -142,7 +142,7 @@ func (c *Catalog) apply(changed *store.Changed) {
 }
 
 // add appends a value that is not there yet; the lists are short.
-func add(list []string, v string) []string {
+func add[T comparable](list []T, v T) []T {
 	for _, have := range list {
 		if have == v {
 			return list

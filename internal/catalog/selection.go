@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"clio/internal/day"
 	"clio/internal/merge"
 	"clio/internal/query"
 	"clio/internal/store"
@@ -112,25 +113,17 @@ func (s *Snapshot) told(ctx context.Context, words string) (set, error) {
 	if sel := s.cache.get(key); sel != nil {
 		return sel.in, nil
 	}
-	docs, err := s.db.DocsWith(ctx, words)
+	numbers, err := s.db.NumbersWith(ctx, words)
 	if err != nil {
 		return nil, err
 	}
-	has := make(map[string]bool, len(docs))
-	for _, d := range docs {
-		has[d] = true
-	}
-	hit := make([]bool, len(s.docs.values))
-	for i, d := range s.docs.values {
-		hit[i] = has[d]
-	}
 	out := newSet(len(s.rows))
-	for i := range s.rows {
-		for _, d := range s.docs.of[s.docs.start[i]:s.docs.start[i+1]] {
-			if hit[d] {
-				out.put(int32(i))
-				break
-			}
+	for _, n := range numbers {
+		if n < 0 || n >= int64(len(s.tellers.start))-1 {
+			continue // it tells of no incident, or came after this state
+		}
+		for _, i := range s.tellers.of[s.tellers.start[n]:s.tellers.start[n+1]] {
+			out.put(i)
 		}
 	}
 	s.cache.put(key, &Selection{s: s, in: out})
@@ -434,7 +427,7 @@ func (x *Selection) Places() []Place {
 
 // Span is how many incidents happened on the same days.
 type Span struct {
-	From, To string // YYYY-MM-DD
+	From, To day.Day
 	Count    int
 }
 
@@ -448,20 +441,20 @@ func (x *Selection) Days() []Span {
 	out := []Span{}
 	first := 0                // the first span of the day that is counted
 	x.in.each(func(i int32) { // the newest first
-		r := &x.s.rows[i]
-		if r.From == "" {
+		from, to := x.s.days[i][0], x.s.days[i][1]
+		if from == day.None {
 			return
 		}
-		if len(out) > 0 && out[first].From != r.From {
+		if len(out) > 0 && out[first].From != from {
 			first = len(out)
 		}
 		for k := first; k < len(out); k++ {
-			if out[k].To == r.To {
+			if out[k].To == to {
 				out[k].Count++
 				return
 			}
 		}
-		out = append(out, Span{r.From, r.To, 1})
+		out = append(out, Span{from, to, 1})
 	})
 	x.days = out
 	return out

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"clio/internal/day"
 	"clio/internal/merge"
 	"clio/internal/store"
 )
@@ -22,6 +23,12 @@ type lists struct {
 	folded []string
 	start  []uint32 // of each incident in of, and the end of the last
 	of     []uint32
+}
+
+// tellers are the incidents that each report tells of, by the report's number.
+type tellers struct {
+	start []uint32 // of each number in of, and the end of the last
+	of    []int32
 }
 
 // Bits of an incident's flags.
@@ -45,8 +52,10 @@ type Snapshot struct {
 	orders [3][]int32 // rows in each order
 
 	kind, mode, land, place, actor, month column
-	sources, docs                         lists
+	sources                               lists
+	tellers                               tellers
 	flags                                 []uint8
+	days                                  [][2]day.Day
 
 	cache *cache
 }
@@ -71,10 +80,11 @@ func build(entries map[string]*entry, country func(string) string) *Snapshot {
 		return cmp.Or(strings.Compare(b.row.From, a.row.From), strings.Compare(a.row.ID, b.row.ID))
 	})
 	n := len(list)
-	s := &Snapshot{country: country, rows: make([]store.IncidentRow, n), index: make(map[string]int32, n), flags: make([]uint8, n), cache: newCache()}
+	s := &Snapshot{country: country, rows: make([]store.IncidentRow, n), index: make(map[string]int32, n), flags: make([]uint8, n), days: make([][2]day.Day, n), cache: newCache()}
 	kind, mode, land, place, actor, month := newTable(n), newTable(n), newTable(n), newTable(n), newTable(n), newTable(n)
-	sources, docs := newTable(0), newTable(0)
-	s.sources.start, s.docs.start = make([]uint32, 0, n+1), make([]uint32, 0, n+1)
+	sources := newTable(0)
+	s.sources.start = make([]uint32, 0, n+1)
+	highest := int64(-1)
 	for i, e := range list {
 		r := e.row
 		s.rows[i] = r
@@ -85,12 +95,16 @@ func build(entries map[string]*entry, country func(string) string) *Snapshot {
 		place.add(r.Place)
 		actor.add(strings.Join(strings.Fields(r.Actor), " "))
 		month.add(r.From[:min(7, len(r.From))])
-		s.sources.start, s.docs.start = append(s.sources.start, uint32(len(sources.of))), append(s.docs.start, uint32(len(docs.of)))
+		s.sources.start = append(s.sources.start, uint32(len(sources.of)))
 		for _, p := range e.publishers {
 			sources.add(p)
 		}
 		for _, d := range e.docs {
-			docs.add(d)
+			highest = max(highest, d)
+		}
+		if from, ok := day.Parse(r.From); ok {
+			to, _ := day.Parse(r.To)
+			s.days[i] = [2]day.Day{from, max(from, to)}
 		}
 		var f uint8
 		for _, x := range []struct {
@@ -104,14 +118,37 @@ func build(entries map[string]*entry, country func(string) string) *Snapshot {
 		s.flags[i] = f
 	}
 	s.kind, s.mode, s.land, s.place, s.actor, s.month = kind.column, mode.column, land.column, place.column, actor.column, month.column
-	s.sources.start, s.docs.start = append(s.sources.start, uint32(len(sources.of))), append(s.docs.start, uint32(len(docs.of)))
-	s.sources.values, s.sources.of, s.docs.values, s.docs.of = sources.values, sources.of, docs.values, docs.of
+	s.sources.start = append(s.sources.start, uint32(len(sources.of)))
+	s.sources.values, s.sources.of = sources.values, sources.of
+	s.tellers = tell(list, highest)
 	for _, c := range []*column{&s.place, &s.actor} {
 		c.folded = fold(c.values)
 	}
 	s.sources.folded = fold(s.sources.values)
 	s.sortAll()
 	return s
+}
+
+// tell turns the reports of each incident round.
+func tell(list []*entry, highest int64) tellers {
+	t := tellers{start: make([]uint32, highest+2)}
+	for _, e := range list {
+		for _, d := range e.docs {
+			t.start[d+1]++
+		}
+	}
+	for i := range t.start[1:] {
+		t.start[i+1] += t.start[i]
+	}
+	t.of = make([]int32, t.start[len(t.start)-1])
+	at := slices.Clone(t.start)
+	for i, e := range list {
+		for _, d := range e.docs {
+			t.of[at[d]] = int32(i)
+			at[d]++
+		}
+	}
+	return t
 }
 
 func fold(values []string) []string {

@@ -72,35 +72,35 @@ type Field struct {
 }
 
 // Fields are all fields, in the order of the help page.
-func Fields() []Field {
-	return []Field{
-		{Name: "actor", Kind: Name, Help: "who is said to have done it: part of the name", Example: `actor:"red front"`},
-		{Name: "place", Kind: Name, Help: "where: part of the name", Example: `place:velin`},
-		{Name: "country", Kind: Name, Help: "a country by its name or its two letters", Example: `country:ML,NE`},
-		{Name: "type", Kind: Code, Help: "what; attack takes attack.bombing too", Example: `type:attack`},
-		{Name: "mode", Kind: Code, Help: "actual, planned, foiled, threatened, denied, hypothetical", Example: `mode:foiled`},
-		{Name: "source", Kind: Name, Help: "who published one of the reports: part of the name", Example: `source:"harbour post"`},
-		{Name: "after", Kind: Day, Help: "on this day or later", Example: `after:2024-01`},
-		{Name: "before", Kind: Day, Help: "on this day or earlier", Example: `before:2024-06-30`},
-		{Name: "date", Kind: Day, Help: "on a day, in a month, in a year, or between two of these", Example: `date:2024-01..2024-03`},
-		{Name: "killed", Kind: Number, Help: "killed, by any account", Example: `killed:>10`},
-		{Name: "wounded", Kind: Number, Help: "wounded, by any account", Example: `wounded:5..20`},
-		{Name: "reports", Kind: Number, Help: "reports that tell of it", Example: `reports:>=2`},
-		{Name: "sources", Kind: Number, Help: "sources that tell of it; copies of one story count once", Example: `sources:>=2`},
-		{Name: "is", Kind: Flag, Words: Flags(), Help: strings.Join(Flags(), ", "), Example: `is:contested`},
-		{Name: "box", Kind: Area, Help: "on the map between west,south,east,north in degrees", Example: `box:-6,12,4,18`},
-		{Name: "id", Kind: Code, Help: "an incident by its id", Example: `id:i0123456789abcdef`},
-	}
+func Fields() []Field { return slices.Clone(fields) }
+
+var fields = []Field{
+	{Name: "actor", Kind: Name, Help: "who is said to have done it: part of the name", Example: `actor:"red front"`},
+	{Name: "place", Kind: Name, Help: "where: part of the name", Example: `place:velin`},
+	{Name: "country", Kind: Name, Help: "a country by its name or its two letters", Example: `country:ML,NE`},
+	{Name: "type", Kind: Code, Help: "what; attack takes attack.bombing too", Example: `type:attack`},
+	{Name: "mode", Kind: Code, Help: "actual, planned, foiled, threatened, denied, hypothetical", Example: `mode:foiled`},
+	{Name: "source", Kind: Name, Help: "who published one of the reports: part of the name", Example: `source:"harbour post"`},
+	{Name: "after", Kind: Day, Help: "on this day or later", Example: `after:2024-01`},
+	{Name: "before", Kind: Day, Help: "on this day or earlier", Example: `before:2024-06-30`},
+	{Name: "date", Kind: Day, Help: "on a day, in a month, in a year, or between two of these", Example: `date:2024-01..2024-03`},
+	{Name: "killed", Kind: Number, Help: "killed, by any account", Example: `killed:>10`},
+	{Name: "wounded", Kind: Number, Help: "wounded, by any account", Example: `wounded:5..20`},
+	{Name: "reports", Kind: Number, Help: "reports that tell of it", Example: `reports:>=2`},
+	{Name: "sources", Kind: Number, Help: "sources that tell of it; copies of one story count once", Example: `sources:>=2`},
+	{Name: "is", Kind: Flag, Words: flags, Help: strings.Join(flags, ", "), Example: `is:contested`},
+	{Name: "box", Kind: Area, Help: "on the map between west,south,east,north in degrees", Example: `box:-6,12,4,18`},
+	{Name: "id", Kind: Code, Help: "an incident by its id", Example: `id:i0123456789abcdef`},
 }
 
 // Flags are the words of is.
-func Flags() []string {
-	return []string{"contested", "reviewed", "unreviewed", "rejected", "dated", "undated", "located", "unlocated", "single", "corroborated"}
-}
+func Flags() []string { return slices.Clone(flags) }
+
+var flags = []string{"contested", "reviewed", "unreviewed", "rejected", "dated", "undated", "located", "unlocated", "single", "corroborated"}
 
 // FieldOf finds a field by its name.
 func FieldOf(name string) (Field, bool) {
-	for _, f := range Fields() {
+	for _, f := range fields {
 		if f.Name == name {
 			return f, true
 		}

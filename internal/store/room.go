@@ -8,8 +8,12 @@ import (
 // Stamp tells states of a store apart: it is another one after every change of what pages show.
 type Stamp struct{ Merge, Judgement, Reading int64 }
 
-// Telling says that a report tells of an incident.
-type Telling struct{ Incident, Doc, Publisher string }
+// Telling says that a report tells of an incident. Number is the report's within this store, small and never negative; copies
+// of a store number their reports anew.
+type Telling struct {
+	Incident, Publisher string
+	Number              int64
+}
 
 // Changed are incidents that were written or went away after a merge.
 type Changed struct {
@@ -24,8 +28,8 @@ type Feed interface {
 	Stamp(ctx context.Context) (Stamp, error)
 	// Changed lists what was written after a merge; 0 is everything. What is written meanwhile may come twice, never not.
 	Changed(ctx context.Context, after int64) (Changed, error)
-	// DocsWith lists the documents that hold all words of a query, as Search reads it.
-	DocsWith(ctx context.Context, query string) ([]string, error)
+	// NumbersWith lists the numbers of the reports that hold all words of a query, as Search reads it.
+	NumbersWith(ctx context.Context, query string) ([]int64, error)
 }
 
 // ReportFilter chooses reports; empty fields choose all.

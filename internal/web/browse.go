@@ -154,7 +154,7 @@ func (s *server) incidents(r *http.Request) (*view, error) {
 		return a.with(a.q.With(t))
 	}
 	l.UnlocatedLink, l.UndatedLink = is("unlocated"), is("undated")
-	if l.Waiting, err = s.db.Unmerged(r.Context()); err != nil {
+	if l.Waiting, err = s.waiting(r.Context()); err != nil {
 		return nil, err
 	}
 	for _, f := range catalog.Facets() {

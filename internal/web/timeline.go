@@ -32,12 +32,7 @@ func (s *server) chart(a ask, sel *catalog.Selection) (*chart, error) {
 	days := sel.Days()
 	spans := make([]timeline.Span, 0, len(days))
 	for _, d := range days {
-		from, ok := civil.Parse(d.From)
-		if !ok {
-			continue
-		}
-		to, _ := civil.Parse(d.To)
-		spans = append(spans, timeline.Span{From: from, To: to, Count: d.Count})
+		spans = append(spans, timeline.Span{From: d.From, To: d.To, Count: d.Count})
 	}
 	if len(spans) == 0 {
 		return nil, nil //nolint:nilnil // there is nothing to draw
@@ -61,10 +56,12 @@ func (s *server) chart(a ask, sel *catalog.Selection) (*chart, error) {
 		return a.with(a.q.Drop("date").Drop("after").Drop("before").With(t))
 	}
 	var starts []string
-	for _, b := range bins {
+	for i := range bins {
+		b := &bins[i]
 		starts = append(starts, b.From.String())
 		if b.Count+b.Vague > 0 {
-			c.Bars = append(c.Bars, chartBar{b.Label, link(b.From, b.To), b.Count, b.Vague})
+			b.Href = link(b.From, b.To)
+			c.Bars = append(c.Bars, chartBar{b.Label, b.Href, b.Count, b.Vague})
 		}
 	}
 	if len(bins) > 0 {
@@ -72,7 +69,7 @@ func (s *server) chart(a ask, sel *catalog.Selection) (*chart, error) {
 	}
 	c.Starts = strings.Join(starts, ",")
 	var b bytes.Buffer
-	picture := timeline.Picture{Bins: bins, Link: link, Width: 960, Height: 120, Label: "Incidents by " + c.Unit + "; the table behind it says the same"}
+	picture := timeline.Picture{Bins: bins, Width: 960, Height: 120, Label: "Incidents by " + c.Unit + "; the table behind it says the same"}
 	if err := picture.Draw(&b); err != nil {
 		return nil, fmt.Errorf("draw the chart: %w", err)
 	}

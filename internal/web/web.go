@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -79,7 +80,7 @@ func Handler(db Store, opts Options) (http.Handler, error) {
 	}
 	s := &server{
 		db: db, opts: opts, pages: map[string]*template.Template{}, catalog: catalog.New(db, catalog.Options{Country: opts.CountryCode}), sessions: newSessions(db, opts.Secure),
-		logins: newLimits(rate.Every(6*time.Second), 10), writes: newLimits(rate.Every(100*time.Millisecond), 40), hashing: make(chan struct{}, 2),
+		logins: newLimits(rate.Every(6*time.Second), 10), writes: newLimits(rate.Every(100*time.Millisecond), 40), hashing: make(chan struct{}, 2), making: make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	base, err := template.New("").Funcs(functions).ParseFS(templateFiles, "templates/base.html", "templates/parts.html")
 	if err != nil {
@@ -162,10 +163,15 @@ type server struct {
 
 	logins, writes *limits
 	hashing        chan struct{} // a place for each password that is checked at a time
+	making         chan struct{} // a place for each page that is made at a time: more at once only wait for one another
 
 	actorsMu sync.Mutex
 	actorsOf []merge.Group
 	actorsAt int64
+
+	waitingMu sync.Mutex
+	waitingOf int
+	waitingAt time.Time
 }
 
 func (s *server) now() time.Time { return s.opts.Now() }
@@ -262,14 +268,29 @@ func (s *server) known(host string) bool {
 // page makes a handler that renders a view wholly before it answers, so that a failing template shows no half page.
 func (s *server) page(show func(*http.Request) (*view, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		v, err := show(r)
-		if err != nil {
-			if v = s.wrong(r, err); v == nil {
-				return
-			}
+		v, body := s.made(r, show)
+		if v != nil {
+			s.answer(w, r, v, body)
 		}
-		s.show(w, r, v)
 	}
+}
+
+// made makes a page when its turn comes; nil when nobody waits for it any more. What is slow to take the answer holds up
+// nobody.
+func (s *server) made(r *http.Request, show func(*http.Request) (*view, error)) (*view, []byte) {
+	select {
+	case s.making <- struct{}{}:
+	case <-r.Context().Done():
+		return nil, nil
+	}
+	defer func() { <-s.making }()
+	v, err := show(r)
+	if err != nil {
+		if v = s.wrong(r, err); v == nil {
+			return nil, nil
+		}
+	}
+	return v, s.render(r, v)
 }
 
 // raw makes a handler of one that writes its answer itself.
@@ -301,10 +322,15 @@ func (s *server) wrong(r *http.Request, err error) *view {
 	return v
 }
 
+// show makes and answers a page that asks nothing of the database.
 func (s *server) show(w http.ResponseWriter, r *http.Request, v *view) {
+	s.answer(w, r, v, s.render(r, v))
+}
+
+// render makes a page; nil when it cannot be made, or leads elsewhere.
+func (s *server) render(r *http.Request, v *view) []byte {
 	if v.Redirect != "" {
-		http.Redirect(w, r, v.Redirect, http.StatusSeeOther)
-		return
+		return nil
 	}
 	v.Version, v.User, v.Open = s.opts.Version, s.user(r), s.opts.Merge != nil || s.opts.Private
 	v.Admin = s.isAdmin(v.User)
@@ -317,15 +343,40 @@ func (s *server) show(w http.ResponseWriter, r *http.Request, v *view) {
 		template = "main"
 	}
 	var b bytes.Buffer
+	b.Grow(64 << 10)
 	if err := s.pages[v.Page].ExecuteTemplate(&b, template, v); err != nil {
 		s.log(r.Context(), r.URL, err)
-		http.Error(w, "This page could not be made.", http.StatusInternalServerError)
-		return
+		return nil
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(cmp.Or(v.Status, http.StatusOK))
-	_, _ = b.WriteTo(w) // a reader that went away is no error of ours
+	return append(b.Bytes(), '\n')
+}
+
+func (s *server) answer(w http.ResponseWriter, r *http.Request, v *view, body []byte) {
+	switch {
+	case v.Redirect != "":
+		http.Redirect(w, r, v.Redirect, http.StatusSeeOther)
+	case body == nil:
+		http.Error(w, "This page could not be made.", http.StatusInternalServerError)
+	default:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store")
+		w.WriteHeader(cmp.Or(v.Status, http.StatusOK))
+		_, _ = w.Write(body) // a reader that went away is no error of ours
+	}
+}
+
+// waiting is how many reports are not merged, as it was at most a second ago.
+func (s *server) waiting(ctx context.Context) (int, error) {
+	s.waitingMu.Lock()
+	defer s.waitingMu.Unlock()
+	if time.Since(s.waitingAt) > time.Second {
+		n, err := s.db.Unmerged(ctx)
+		if err != nil {
+			return 0, err
+		}
+		s.waitingOf, s.waitingAt = n, time.Now()
+	}
+	return s.waitingOf, nil
 }
 
 func (s *server) log(_ context.Context, u *url.URL, err error) {

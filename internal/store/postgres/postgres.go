@@ -46,8 +46,10 @@ const lock = "SELECT pg_advisory_xact_lock(3120451986)"
 
 func dialect() sqldb.Dialect {
 	return sqldb.Dialect{
-		Dollar: true,
-		Found:  `SELECT f.id FROM documents f WHERE f.search @@ to_tsquery('simple', ?)`,
+		Dollar:  true,
+		Number:  `d.no`,
+		Numbers: `SELECT f.no FROM documents f WHERE f.search @@ to_tsquery('simple', ?)`,
+		Found:   `SELECT f.id FROM documents f WHERE f.search @@ to_tsquery('simple', ?)`,
 		Search: `SELECT %s, d.text, -ts_rank(d.search, q) AS rank
 			FROM documents d, to_tsquery('simple', ?) q WHERE d.search @@ q ORDER BY rank, d.id LIMIT ?`,
 		Mark:  mark,

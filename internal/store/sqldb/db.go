@@ -23,6 +23,9 @@ type Dialect struct {
 
 	// Found lists the documents that hold all words of a query, as a query of one column, documents.id, with one placeholder.
 	Found string
+	// Number is a column of documents d that tells them apart by a small whole number, and Numbers lists those of the documents
+	// that hold all words of a query, with one placeholder.
+	Number, Numbers string
 	// Search finds documents: docColumns, a snippet between \x02 and \x03, and a rank that is smaller for better; its
 	// placeholders are the query and the limit. %s stands for the columns.
 	Search string

@@ -46,10 +46,10 @@ func (d *DB) Changed(ctx context.Context, after int64) (store.Changed, error) {
 			return out, d.wrap("list incidents that went away", err)
 		}
 	}
-	const tellings = `SELECT t.incident, t.doc, d.publisher FROM items t JOIN documents d ON d.id = t.doc`
+	tellings := `SELECT t.incident, d.publisher, ` + d.dial.Number + ` FROM items t JOIN documents d ON d.id = t.doc`
 	read := func(rows *sql.Rows) error {
 		var t store.Telling
-		err := rows.Scan(&t.Incident, &t.Doc, &t.Publisher)
+		err := rows.Scan(&t.Incident, &t.Publisher, &t.Number)
 		out.Tellings = append(out.Tellings, t)
 		return err
 	}
@@ -68,18 +68,18 @@ func (d *DB) Changed(ctx context.Context, after int64) (store.Changed, error) {
 	return out, d.wrap("list who tells of incidents", err)
 }
 
-// DocsWith lists the documents that hold all words of a query.
-func (d *DB) DocsWith(ctx context.Context, query string) ([]string, error) {
+// NumbersWith lists the numbers of the reports that hold all words of a query.
+func (d *DB) NumbersWith(ctx context.Context, query string) ([]int64, error) {
 	q := d.dial.Match(query)
 	if q == "" {
 		return nil, nil
 	}
-	var out []string
-	rows, err := d.on.query(ctx, d.dial.Found, q)
+	var out []int64
+	rows, err := d.on.query(ctx, d.dial.Numbers, q)
 	err = each(rows, err, func(rows *sql.Rows) error {
-		var id string
-		err := rows.Scan(&id)
-		out = append(out, id)
+		var n int64
+		err := rows.Scan(&n)
+		out = append(out, n)
 		return err
 	})
 	return out, d.wrap("search", err)

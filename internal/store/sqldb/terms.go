@@ -11,7 +11,12 @@ type Term struct {
 // Terms takes apart what a person types: words, "phrases", and prefix*.
 func Terms(q string) []Term {
 	var out []Term
-	rest := q
+	rest := strings.Map(func(r rune) rune {
+		if r == 0 || r == '\uFFFD' { // no database looks for these
+			return ' '
+		}
+		return r
+	}, q)
 	for rest != "" {
 		if rest[0] == '"' {
 			phrase, after, _ := strings.Cut(rest[1:], `"`)

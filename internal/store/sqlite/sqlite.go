@@ -41,7 +41,9 @@ type DB struct{ *sqldb.DB }
 // dialect is how SQLite differs.
 func dialect() sqldb.Dialect {
 	return sqldb.Dialect{
-		Found: `SELECT f.id FROM documents f WHERE f.rowid IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)`,
+		Found:   `SELECT f.id FROM documents f WHERE f.rowid IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?)`,
+		Number:  `d.rowid`,
+		Numbers: `SELECT rowid FROM fulltext WHERE fulltext MATCH ?`,
 		Search: `SELECT %s, snippet(fulltext, -1, char(2), char(3), '…', 24), bm25(fulltext, 4.0, 1.0) AS rank
 			FROM fulltext f JOIN documents d ON d.rowid = f.rowid WHERE fulltext MATCH ? ORDER BY rank, d.id LIMIT ?`,
 		Match: matchQuery,

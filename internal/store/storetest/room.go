@@ -47,9 +47,10 @@ func feed(t *testing.T, s store.Store) {
 	if err != nil || len(none.Rows)+len(none.Gone) != 0 {
 		t.Errorf("nothing came after: %+v, %v", none, err)
 	}
-	docs, err := s.DocsWith(ctx, "mine")
-	if err != nil || !slices.Equal(docs, []string{"d2"}) {
-		t.Errorf("documents with the word: %v, %v", docs, err)
+	mine, err := s.NumbersWith(ctx, "mine")
+	both, err2 := s.NumbersWith(ctx, "killed")
+	if err != nil || err2 != nil || len(mine) != 1 || len(both) != 2 || !slices.ContainsFunc(next.Tellings, func(x store.Telling) bool { return x.Number == mine[0] }) {
+		t.Errorf("reports with the word: %v of %v, %v, %v", mine, both, err, err2)
 	}
 }
 

@@ -11,6 +11,7 @@ CREATE TABLE gone (
   changed BIGINT NOT NULL
 );
 CREATE INDEX gone_changed ON gone (changed);
+ALTER TABLE documents ADD COLUMN no BIGSERIAL; -- a small number to find it by, not part of the content
 CREATE INDEX documents_published ON documents (published DESC, id);
 CREATE INDEX documents_publisher ON documents (publisher);
 CREATE TABLE users (
