@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -54,6 +55,7 @@ func add(cmd *cobra.Command, db store.Store, reader *clio.Reader, r reading, ite
 	}
 	var n tally
 	bar := progress(cmd, "reading")
+	tell := teller(cmd.Context(), db, "reports")
 	err = pipeline.Run(cmd.Context(), items, pipeline.Options{
 		Workers: r.jobs, Read: reader.Read, Prepare: r.prepare,
 		Skip: func(ctx context.Context, item ingest.Item) (bool, error) {
@@ -61,6 +63,7 @@ func add(cmd *cobra.Command, db store.Store, reader *clio.Reader, r reading, ite
 		},
 	}, func(res pipeline.Result) error {
 		bar.add()
+		tell.say(n.added+n.known, n.failed, false)
 		if err := cmd.Context().Err(); err != nil {
 			return err
 		}
@@ -85,6 +88,7 @@ func add(cmd *cobra.Command, db store.Store, reader *clio.Reader, r reading, ite
 		return nil
 	})
 	bar.clear()
+	tell.say(n.added+n.known, n.failed, true)
 	fmt.Fprintf(cmd.OutOrStdout(), "%s added, %d already there, %d not read\n", plural(n.added, "report"), n.known, n.failed)
 	if err != nil {
 		return err
@@ -96,6 +100,34 @@ func add(cmd *cobra.Command, db store.Store, reader *clio.Reader, r reading, ite
 		return &failure{exitPartly, nil}
 	}
 	return nil
+}
+
+// telling says in the database how far a run is, once a second, so that the pages can show it.
+type telling struct {
+	ctx  context.Context //nolint:containedctx // it lives as long as the run that it tells of
+	db   store.Room
+	p    store.Progress
+	last time.Time
+}
+
+func teller(ctx context.Context, db store.Room, what string) *telling {
+	now := time.Now()
+	return &telling{ctx: context.WithoutCancel(ctx), db: db, p: store.Progress{ID: fmt.Sprintf("%d-%d", now.UnixNano(), os.Getpid()), What: what, Started: now}, last: now}
+}
+
+// say tells it when a second has gone by, or at the end when the run was long enough to be told of. A run goes on when it
+// cannot be told.
+func (t *telling) say(done, failed int, end bool) {
+	now := time.Now()
+	if now.Sub(t.last) < time.Second && (!end || t.p.Seen.IsZero()) {
+		return
+	}
+	t.last = now
+	t.p.Done, t.p.Failed, t.p.Seen = done, failed, now
+	if end {
+		t.p.Ended = now
+	}
+	_ = t.db.SetProgress(t.ctx, t.p)
 }
 
 func plural(n int, what string) string {

@@ -7,13 +7,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"clio/codebook"
+	"clio/internal/catalog"
+	"clio/internal/gazetteer"
 	"clio/internal/incident"
 	"clio/internal/merge"
+	"clio/internal/query"
 	"clio/internal/render"
 	"clio/internal/review"
 	"clio/internal/settle"
@@ -82,71 +88,128 @@ changed; this command finishes what was interrupted. With --again it makes all i
 }
 
 func newIncidents() *cobra.Command {
-	var f store.IncidentFilter
+	var asked map[string]*string
+	var contested, unreviewed, asJSON bool
+	var text, order string
 	var most int
-	var order string
-	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "incidents",
+		Use:   "incidents [QUERY]",
 		Short: "List what happened, many reports of one happening as one",
 		Long: `Incidents prints one line an incident: its id, dates, place, type, who, how many killed by the lowest and the highest account,
-and by how many reports and sources. Copies of one wire story count as one source. A ! says that accounts contradict one another.`,
-		Example: `  clio incidents --country ML --after 2024-01-01
-  clio incidents --contested --order weight
+and by how many reports and sources. Copies of one wire story count as one source. A ! says that accounts contradict one another.
+
+QUERY is what the search box of the pages takes: words, "phrases", and fields. All of it has to hold; a minus turns a part round.
+` + grammarHelp() + `The flags below are the same fields, for scripts.`,
+		Example: `  clio incidents 'country:ML after:2024 killed:>10'
+  clio incidents 'is:contested -type:clash market' --order weight
   clio incidents --reports 2 --json`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			var ok bool
-			if f.Order, ok = map[string]store.Order{"date": store.ByDate, "doubt": store.ByDoubt, "weight": store.ByWeight}[order]; !ok {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			by, ok := map[string]store.Order{"date": store.ByDate, "doubt": store.ByDoubt, "weight": store.ByWeight}[order]
+			if !ok {
 				return fmt.Errorf("--order %q is none of date, doubt and weight", order)
+			}
+			typed := strings.Join(args, " ") + " " + text
+			for _, f := range slices.Sorted(maps.Keys(asked)) {
+				if v := *asked[f]; v != "" {
+					typed += " " + f + `:"` + v + `"`
+				}
+			}
+			if contested {
+				typed += " is:contested"
+			}
+			if unreviewed {
+				typed += " is:unreviewed"
+			}
+			q, problems := query.Parse(typed)
+			if len(problems) > 0 {
+				return fmt.Errorf("%w (clio incidents --help lists the fields)", problems[0])
+			}
+			places, err := gazetteer.Open()
+			if err != nil {
+				return err
 			}
 			return withStore(cmd, true, func(ctx context.Context, db store.Store) error {
 				if err := unmerged(ctx, cmd, db); err != nil {
 					return err
 				}
+				snap, err := catalog.New(db, catalog.Options{Country: func(name string) string { return countryCode(places, name) }}).Fresh(ctx)
+				if err != nil {
+					return storeFailure(err)
+				}
+				found, err := snap.Select(ctx, q)
+				if err != nil {
+					return storeFailure(err)
+				}
 				out := bufio.NewWriter(cmd.OutOrStdout())
 				n := 0
-				err := eachIncident(ctx, db, f, most, func(r store.IncidentRow) error {
-					n++
-					if asJSON {
-						line, err := json.Marshal(incident.LineOf(&r))
-						if err != nil {
-							return err
-						}
-						_, err = out.Write(append(line, '\n'))
-						return err
+				found.Each(by, func(r *store.IncidentRow) bool {
+					if most > 0 && n == most {
+						return false
 					}
-					_, err := fmt.Fprintln(out, incidentLine(&r))
-					return err
+					n++
+					if !asJSON {
+						_, err = fmt.Fprintln(out, incidentLine(r))
+						return err == nil
+					}
+					var line []byte
+					if line, err = json.Marshal(incident.LineOf(r)); err == nil {
+						_, err = out.Write(append(line, '\n'))
+					}
+					return err == nil
 				})
-				if err := storeFailure(errors.Join(err, out.Flush())); err != nil {
+				if err := errors.Join(err, out.Flush()); err != nil {
 					return err
 				}
-				all, err := db.CountIncidents(ctx, f)
-				if err == nil && n < all {
-					fmt.Fprintf(cmd.ErrOrStderr(), "clio: %d of %d incidents; --limit 0 lists all\n", n, all)
+				if n < found.Len() {
+					fmt.Fprintf(cmd.ErrOrStderr(), "clio: %d of %d incidents; --limit 0 lists all\n", n, found.Len())
 				}
-				return storeFailure(err)
+				return nil
 			})
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.Type, "type", "", "only this `TYPE`; attack takes attack.bombing too")
-	flags.StringVar(&f.Mode, "mode", "", "only this `MODE`")
-	flags.StringVar(&f.Country, "country", "", "only in this country, two `LETTERS`")
-	flags.StringVar(&f.From, "after", "", "only on this `DAY` (YYYY-MM-DD) or later")
-	flags.StringVar(&f.To, "before", "", "only on this `DAY` or earlier")
-	flags.StringVar(&f.Actor, "actor", "", "only where the `NAME` of who is said to have done it holds this")
-	flags.StringVar(&f.Place, "place", "", "only where the `NAME` of the place holds this")
-	flags.StringVar(&f.Text, "text", "", "only told in reports that hold these `WORDS`")
-	flags.IntVar(&f.Killed, "killed", 0, "only where an account tells of at least so `MANY` killed")
-	flags.IntVar(&f.Reports, "reports", 0, "only by at least so `MANY` reports")
-	flags.BoolVar(&f.Contested, "contested", false, "only where accounts contradict one another")
-	flags.BoolVar(&f.Unreviewed, "unreviewed", false, "only what nobody judged")
+	asked = map[string]*string{}
+	for _, f := range []struct{ flag, field, about string }{
+		{"type", "type", "only this `TYPE`; attack takes attack.bombing too"},
+		{"mode", "mode", "only this `MODE`"},
+		{"country", "country", "only in this `COUNTRY`, its name or two letters"},
+		{"after", "after", "only on this `DAY` (YYYY-MM-DD), month or year, or later"},
+		{"before", "before", "only on this `DAY`, month or year, or earlier"},
+		{"actor", "actor", "only where the `NAME` of who is said to have done it holds this"},
+		{"place", "place", "only where the `NAME` of the place holds this"},
+	} {
+		asked[f.field] = flags.String(f.flag, "", f.about)
+	}
+	asked["killed"], asked["reports"] = new(string), new(string)
+	flags.Func("killed", "only where an account tells of at least so `MANY` killed", atLeast(asked["killed"]))
+	flags.Func("reports", "only by at least so `MANY` reports", atLeast(asked["reports"]))
+	flags.StringVar(&text, "text", "", "only told in reports that hold these `WORDS`")
+	flags.BoolVar(&contested, "contested", false, "only where accounts contradict one another")
+	flags.BoolVar(&unreviewed, "unreviewed", false, "only what nobody judged")
 	flags.StringVar(&order, "order", "date", "date, doubt or weight")
 	flags.IntVar(&most, "limit", 100, "at most so many; 0 is all")
 	flags.BoolVar(&asJSON, "json", false, "one JSON object a line")
 	return cmd
+}
+
+// atLeast is a flag for a number that has to be reached.
+func atLeast(to *string) func(string) error {
+	return func(s string) error {
+		if n, err := strconv.Atoi(s); err != nil || n < 0 {
+			return errors.New("write a whole number")
+		}
+		*to = ">=" + s
+		return nil
+	}
+}
+
+// grammarHelp lists the fields of queries.
+func grammarHelp() string {
+	var b strings.Builder
+	for _, f := range query.Fields() {
+		fmt.Fprintf(&b, "  %-26s %s\n", f.Example, f.Help)
+	}
+	return b.String()
 }
 
 // unmerged says when incidents are not up to date.

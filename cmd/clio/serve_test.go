@@ -53,11 +53,27 @@ func TestDemo(t *testing.T) {
 }
 
 func TestServeRefusesOtherMachines(t *testing.T) {
-	for addr, want := range map[string]string{
-		"0.0.0.0:8080": "not on this machine", ":8080": "not on this machine", "192.0.2.1:80": "not on this machine", "8080": "HOST:PORT",
+	for _, c := range []struct {
+		s    serving
+		want string
+	}{
+		{serving{addr: "0.0.0.0:8080"}, "reached from other machines"},
+		{serving{addr: ":8080"}, "reached from other machines"},
+		{serving{addr: "192.0.2.1:80"}, "reached from other machines"},
+		{serving{addr: "8080"}, "HOST:PORT"},
+		{serving{addr: "192.0.2.1:443", proxy: true}, "--host"},
+		{serving{addr: "127.0.0.1:0", cert: "cert.pem"}, "go together"},
 	} {
-		if err := servePages(t.Context(), newServe(), nil, addr, func(string) {}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, want %q", addr, err, want)
+		if err := servePages(t.Context(), newServe(), nil, c.s); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v: %v, want %q", c.s, err, c.want)
+		}
+	}
+	for _, c := range []struct {
+		s       serving
+		private bool
+	}{{serving{addr: "127.0.0.1:80"}, false}, {serving{addr: "localhost:80", proxy: true}, true}, {serving{addr: ":443", cert: "c", key: "k", hosts: []string{"clio.example"}}, true}} {
+		if private, err := c.s.check(); err != nil || private != c.private {
+			t.Errorf("%+v: private %v, %v", c.s, private, err)
 		}
 	}
 }
