@@ -151,6 +151,9 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		if x := &doc.Tokens[tok]; x.XPOS == nlp.VBG && x.Rel == nlp.Advcl && (w.book.killed[x.Lemma] || w.book.wounded[x.Lemma]) && w.violentBefore(tok) {
 			return m, false // "…, killing six": a toll of what went before
 		}
+		if x := &doc.Tokens[tok]; w.book.wounded[x.Lemma] && x.Rel == nlp.Conj && x.Head >= 0 && w.at[x.Head] >= 0 {
+			return m, false // "killed two and wounded six": another toll of the same
+		}
 		w.actFrame(&m)
 	case "explode":
 		w.explodeFrame(&m)

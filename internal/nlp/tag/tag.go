@@ -66,6 +66,7 @@ func (t *Tagger) run(toks []nlp.Token, in []*word.Info, m mode, s *Scratch) {
 		t.first.Score(feats, &s.out)
 		toks[i].XPOS = nlp.XPOS(1 + weights.Argmax(s.out[1:nlp.NumXPOS]))
 	}
+	active(toks, in)
 	for i := range toks {
 		feats := uposFeatures(s.feats[:0], toks, in, i, m)
 		t.second.Score(feats, &s.out)
