@@ -20,6 +20,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"clio/codebook"
+	"clio/internal/merge"
 	"clio/internal/people"
 	"clio/internal/settle"
 	"clio/internal/store"
@@ -69,7 +70,7 @@ func open(t *testing.T, change func(*Options), recs ...*record.Record) *room {
 	if err := s.Run(t.Context(), db, nil); err != nil {
 		t.Fatal(err)
 	}
-	opts := Options{Version: "test", Merge: func(ctx context.Context) error { return s.Run(ctx, db, nil) }}
+	opts := Options{Version: "test", Merge: func(ctx context.Context) error { return s.Run(ctx, db, nil) }, Actors: func(ctx context.Context) ([]merge.Group, error) { return s.Actors(ctx, db) }}
 	if change != nil {
 		change(&opts)
 	}
