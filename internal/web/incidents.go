@@ -80,6 +80,7 @@ type telling struct {
 type account struct {
 	Value, Said, Words, Link string
 	Corrected                bool
+	Note                     int // the footnote with its sentence, from 1; 0 without
 }
 
 // fieldRow is one field with a cell an event.
@@ -91,6 +92,52 @@ type fieldRow struct {
 
 // mostLinks is how many links a page tells of, the strongest.
 const mostLinks = 40
+
+// footnote is a sentence that cells of an incident rest on.
+type footnote struct {
+	Number                       int
+	Letter, Before, Words, After string
+	Link                         string
+}
+
+// mostNoted is how many reports of an incident the footnotes quote.
+const mostNoted = 40
+
+// footnotes quotes the sentences that accounts rest on, each sentence once.
+type footnotes struct {
+	s     *server
+	ctx   context.Context //nolint:containedctx // it lives for one page
+	desks map[string]*desk
+	at    map[string]int
+	list  []footnote
+}
+
+func (f *footnotes) add(doc, letter string, q record.Quote) (int, error) {
+	d := f.desks[doc]
+	if d == nil {
+		if len(f.desks) == mostNoted {
+			return 0, nil
+		}
+		rec, err := f.s.db.Record(f.ctx, doc)
+		if err != nil {
+			return 0, err
+		}
+		d = newDesk(rec, reportURL(doc))
+		f.desks[doc] = d
+	}
+	c := d.cell(q)
+	key := doc + "\x00" + c.Context
+	if c.Context == "" {
+		key += c.Words
+	}
+	if n := f.at[key]; n > 0 {
+		return n, nil
+	}
+	n := len(f.list) + 1
+	f.at[key] = n
+	f.list = append(f.list, footnote{n, letter, c.Before, c.Words, c.After, c.Link})
+	return n, nil
+}
 
 // reasonRow is why two events are held for one.
 type reasonRow struct {
@@ -110,6 +157,7 @@ type incidentView struct {
 	More    int
 	History []string
 	Short   string // why its reports were joined, in a few words
+	Notes   []footnote
 	Nearby  []incidentRow
 }
 
@@ -118,7 +166,7 @@ func (s *server) incident(r *http.Request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	inc, err := s.incidentView(&told)
+	inc, err := s.incidentView(r.Context(), &told)
 	if err != nil {
 		return nil, err
 	}
@@ -177,11 +225,12 @@ func shortReason(row *store.IncidentRow, links []record.IncidentLink) string {
 	return strings.Join(parts, ", ")
 }
 
-func (s *server) incidentView(told *incident.Told) (*incidentView, error) {
+func (s *server) incidentView(ctx context.Context, told *incident.Told) (*incidentView, error) {
 	inc, err := told.View()
 	if err != nil {
 		return nil, err
 	}
+	notes := &footnotes{s: s, ctx: ctx, desks: map[string]*desk{}, at: map[string]int{}}
 	letters, columns := map[string]string{}, make([]telling, len(inc.Events))
 	wires := map[string]string{}
 	for i, e := range inc.Events {
@@ -218,6 +267,9 @@ func (s *server) incidentView(told *incident.Told) (*incidentView, error) {
 				c := account{Value: shown(value), Said: shown(oneLine(by.Said)), Words: clip(200, shown(oneLine(by.Text))), Corrected: by.Judged != ""}
 				if c.Words != "" {
 					c.Link = sentenceURL(inc.Events[j].Doc, by.Span)
+					if c.Note, err = notes.add(inc.Events[j].Doc, letterOf(j), by.Quote); err != nil {
+						return nil, err
+					}
 				}
 				rows[i].Cells[j] = append(rows[i].Cells[j], c)
 			}
@@ -239,7 +291,7 @@ func (s *server) incidentView(told *incident.Told) (*incidentView, error) {
 	row := s.incidentRowOf(&told.Line)
 	return &incidentView{
 		ID: inc.ID, Row: row, Title: strings.ToUpper(row.Type[:1]) + row.Type[1:], Columns: columns, Fields: rows, Links: links, More: len(inc.Links) - len(links), History: history,
-		Short: shortReason(&told.Line, inc.Links),
+		Short: shortReason(&told.Line, inc.Links), Notes: notes.list,
 	}, nil
 }
 

@@ -241,7 +241,7 @@ func (s *server) reviewing(r *http.Request) (*view, error) {
 		if err != nil {
 			return nil, err
 		}
-		if next, err = s.incidentView(&told); err != nil {
+		if next, err = s.incidentView(ctx, &told); err != nil {
 			return nil, err
 		}
 		skip = a.next(rows[0].ID)

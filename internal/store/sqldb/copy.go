@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"clio/record"
 )
@@ -15,30 +16,31 @@ type table struct {
 	name    string
 	columns string
 	order   string
+	until   string // what of it was there at a time, with one placeholder for each ?; empty: it can be made again or is of no time
 }
 
 // tables are all tables, those that others refer to first.
 func tables() []table {
 	return []table{
-		{"documents", `id, source, title, published, published_from, publisher, byline, url, language, text, hash, raw_hash, reading, added_at`, "id"},
-		{"readings", `id, doc, reader, record, read_at`, "id"},
-		{"statements", `id, reading, doc, subject, property, value, text, start, "end", attribution, certainty, rule`, "reading, id"},
-		{"events", `reading, doc, id, seq, type, mode, date_from, date_to, place, country, event`, "reading, seq"},
-		{"actors", `reading, doc, id, name, kind, aliases`, "reading, id"},
-		{"attributions", `reading, doc, id, source, stance, certainty`, "reading, id"},
-		{"dirty", `doc`, "doc"},
-		{"items", `event, doc, handle, incident, body`, "event"},
-		{"item_keys", `key, event`, "event, key"},
-		{"links", `a, b, score, reasons`, "a, b"},
-		{"sketches", `doc, wire, body`, "doc"},
-		{"bands", `band, doc`, "doc, band"},
-		{"incidents", incidentColumns(""), "id"},
-		{"judgements", judgementColumns, "seq"},
-		{"decided", `a, b, a_doc, b_doc, same`, "a, b"},
-		{"users", `name, role, hash, made_at`, "name"},
-		{"views", `name, owner, path, made_at`, "name"},
-		{"audit", `seq, at, who, what, about`, "seq"},
-		{"jobs", `id, key, state, tries, worker, error, until, body, raw_hash, priority`, "id"},
+		{"documents", `id, source, title, published, published_from, publisher, byline, url, language, text, hash, raw_hash, reading, added_at`, "id", `added_at <= ?`},
+		{"readings", `id, doc, reader, record, read_at`, "id", `read_at <= ?`},
+		{"statements", `id, reading, doc, subject, property, value, text, start, "end", attribution, certainty, rule`, "reading, id", `reading IN (SELECT id FROM readings WHERE read_at <= ?)`},
+		{"events", `reading, doc, id, seq, type, mode, date_from, date_to, place, country, event`, "reading, seq", `reading IN (SELECT id FROM readings WHERE read_at <= ?)`},
+		{"actors", `reading, doc, id, name, kind, aliases`, "reading, id", `reading IN (SELECT id FROM readings WHERE read_at <= ?)`},
+		{"attributions", `reading, doc, id, source, stance, certainty`, "reading, id", `reading IN (SELECT id FROM readings WHERE read_at <= ?)`},
+		{"dirty", `doc`, "doc", ""},
+		{"items", `event, doc, handle, incident, body`, "event", ""},
+		{"item_keys", `key, event`, "event, key", ""},
+		{"links", `a, b, score, reasons`, "a, b", ""},
+		{"sketches", `doc, wire, body`, "doc", ""},
+		{"bands", `band, doc`, "doc, band", ""},
+		{"incidents", incidentColumns(""), "id", ""},
+		{"judgements", judgementColumns, "seq", `at <= ?`},
+		{"decided", `a, b, a_doc, b_doc, same`, "a, b", ""},
+		{"users", `name, role, hash, made_at`, "name", ""},
+		{"views", `name, owner, path, made_at`, "name", ""},
+		{"audit", `seq, at, who, what, about`, "seq", ""},
+		{"jobs", `id, key, state, tries, worker, error, until, body, raw_hash, priority`, "id", ""},
 	}
 }
 
@@ -48,6 +50,17 @@ var ErrNotEmpty = errors.New("it holds reports already: copy into an empty datab
 // CopyTo copies everything into an empty database, of whatever kind, as it is at one moment while others may write. All of
 // it arrives or nothing. done, when given, is told of each table's rows.
 func (d *DB) CopyTo(ctx context.Context, to *DB, done func(table string, rows int)) error {
+	return d.copyTo(ctx, to, time.Time{}, done)
+}
+
+// CopyUntil copies the reports, readings and judgements that were there at a time into an empty database, and marks every
+// report to be merged: as merging depends on these alone, that gives the incidents as they were. Users, views and work that
+// waits stay behind.
+func (d *DB) CopyUntil(ctx context.Context, to *DB, at time.Time, done func(table string, rows int)) error {
+	return d.copyTo(ctx, to, at, done)
+}
+
+func (d *DB) copyTo(ctx context.Context, to *DB, at time.Time, done func(table string, rows int)) error {
 	from, err := d.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.dial.Snapshot})
 	if err != nil {
 		return d.wrap("read", err)
@@ -63,7 +76,10 @@ func (d *DB) CopyTo(ctx context.Context, to *DB, done func(table string, rows in
 			return ErrNotEmpty
 		}
 		for _, t := range tables() {
-			rows, err := copyTable(ctx, src, dst, t)
+			if !at.IsZero() && t.until == "" {
+				continue
+			}
+			rows, err := copyTable(ctx, src, dst, t, at)
 			if err != nil {
 				return fmt.Errorf("table %s: %w", t.name, err)
 			}
@@ -71,7 +87,17 @@ func (d *DB) CopyTo(ctx context.Context, to *DB, done func(table string, rows in
 				done(t.name, rows)
 			}
 		}
-		if err := reindex(ctx, src, dst, to.dial); err != nil {
+		if !at.IsZero() {
+			for _, q := range []string{
+				`UPDATE documents SET reading = coalesce((SELECT max(r.id) FROM readings r WHERE r.doc = documents.id), 0)`,
+				`INSERT INTO dirty (doc) SELECT id FROM documents WHERE true ON CONFLICT DO NOTHING`,
+			} {
+				if _, err := dst.exec(ctx, q); err != nil {
+					return err
+				}
+			}
+		}
+		if err := reindex(ctx, src, dst, to.dial, at); err != nil {
 			return err
 		}
 		for _, q := range to.dial.Copied {
@@ -84,9 +110,16 @@ func (d *DB) CopyTo(ctx context.Context, to *DB, done func(table string, rows in
 	return to.wrap("copy "+d.name+" into it", err)
 }
 
-func copyTable(ctx context.Context, src, dst handle, t table) (int, error) {
+// moment is a time as the tables write it.
+func moment(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+func copyTable(ctx context.Context, src, dst handle, t table, at time.Time) (int, error) {
 	width := strings.Count(t.columns, ",") + 1
-	rows, err := src.query(ctx, `SELECT `+t.columns+` FROM `+t.name+` ORDER BY `+t.order)
+	query, values := `SELECT `+t.columns+` FROM `+t.name, []any(nil)
+	if !at.IsZero() {
+		query, values = query+` WHERE `+t.until, []any{moment(at)}
+	}
+	rows, err := src.query(ctx, query+` ORDER BY `+t.order, values...)
 	n := 0
 	var held [][]any
 	size := 0
@@ -125,8 +158,12 @@ func copyTable(ctx context.Context, src, dst handle, t table) (int, error) {
 }
 
 // reindex makes the full-text index of the copy.
-func reindex(ctx context.Context, src, dst handle, dial Dialect) error {
-	rows, err := src.query(ctx, `SELECT id, title, text FROM documents ORDER BY id`)
+func reindex(ctx context.Context, src, dst handle, dial Dialect, at time.Time) error {
+	query, values := `SELECT id, title, text FROM documents`, []any(nil)
+	if !at.IsZero() {
+		query, values = query+` WHERE added_at <= ?`, []any{moment(at)}
+	}
+	rows, err := src.query(ctx, query+` ORDER BY id`, values...)
 	return each(rows, err, func(rows *sql.Rows) error {
 		var doc record.Document
 		if err := rows.Scan(&doc.ID, &doc.Title, &doc.Text); err != nil {

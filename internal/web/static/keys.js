@@ -40,8 +40,9 @@
   };
 
   // The pane: the sentence of a cell beside the page.
-  let from = null;
+  let from = null, asked = 0;
   const close = () => {
+    asked++; // what is on its way comes too late
     const open = $("#pane") || $("#menu");
     if (!open) return false;
     open.remove();
@@ -50,11 +51,13 @@
   };
   const pane = async (href, opener) => {
     let page;
+    const mine = ++asked;
     try {
       const answer = await fetch(href, { headers: { Accept: "text/html" } });
       if (!answer.ok) throw new Error(answer.status);
       page = new DOMParser().parseFromString(await answer.text(), "text/html");
     } catch { location.assign(href); return; }
+    if (mine !== asked) return;
     const inside = $(".sentence", page);
     if (!inside) { location.assign(href); return; }
     if (opener) from = opener;
