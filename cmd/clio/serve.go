@@ -10,7 +10,11 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +23,7 @@ import (
 	"clio/internal/gazetteer"
 	"clio/internal/merge"
 	"clio/internal/store"
+	"clio/internal/store/sqlite"
 	"clio/internal/web"
 )
 
@@ -97,11 +102,14 @@ func servePages(ctx context.Context, cmd *cobra.Command, db store.Store, s servi
 	if err != nil {
 		return fmt.Errorf("open the gazetteer: %w", err)
 	}
+	past := &pasts{db: db, settle: settle.Run}
+	defer past.close()
 	secure := s.cert != "" || s.proxy
 	pages, err := web.Handler(db, web.Options{
 		Version: clio.Version, Log: log.New(cmd.ErrOrStderr(), "clio: ", 0), Hosts: s.hosts, Private: private, Secure: secure,
 		Merge:       func(ctx context.Context) error { return settle.Run(ctx, db, nil) },
 		Actors:      func(ctx context.Context) ([]merge.Group, error) { return settle.Actors(ctx, db) },
+		Past:        past.open,
 		CountryName: func(code string) string { return countryName(places, code) },
 		CountryCode: func(name string) string { return countryCode(places, name) },
 	})
@@ -159,6 +167,63 @@ func (q quiet) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	return q.w.Write(p)
+}
+
+// mostPast is how many reports the pages put together as they were; larger databases are copied first.
+const mostPast = 5000
+
+// pasts keeps copies of a record as it was, in a temporary folder that goes when the server ends.
+type pasts struct {
+	db     store.Store
+	settle func(context.Context, store.Store, func(int)) error
+	mu     sync.Mutex
+	dir    string
+	copies []store.Store
+}
+
+// open makes a copy of the record as it was at a time.
+func (p *pasts) open(ctx context.Context, at time.Time) (web.Store, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c, err := p.db.Counts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if c.Documents > mostPast {
+		return nil, fmt.Errorf("%w: of more than %d reports only a copy shows how they were: clio copy old.db --at %s, then clio serve --db old.db", web.ErrPast, mostPast, at.Format(time.RFC3339))
+	}
+	if p.dir == "" {
+		if p.dir, err = os.MkdirTemp("", "clio-past-"); err != nil {
+			return nil, fmt.Errorf("a folder for the past: %w", err)
+		}
+	}
+	from, err := tablesOf(p.db)
+	if err != nil {
+		return nil, err
+	}
+	copied, err := sqlite.Open(ctx, filepath.Join(p.dir, strconv.Itoa(len(p.copies))+".db"), sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err = from.CopyUntil(ctx, copied.DB, at, nil); err == nil {
+		err = p.settle(ctx, copied, nil)
+	}
+	if err != nil {
+		return nil, errors.Join(err, copied.Close())
+	}
+	p.copies = append(p.copies, copied)
+	return copied, nil
+}
+
+func (p *pasts) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, db := range p.copies {
+		_ = db.Close() // they go with their folder
+	}
+	if p.dir != "" {
+		_ = os.RemoveAll(p.dir)
+	}
 }
 
 func countryName(places *gazetteer.Index, code string) string {

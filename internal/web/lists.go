@@ -161,13 +161,13 @@ var (
 
 // sentenceURL is the page of the sentence around some words.
 func sentenceURL(doc string, span record.Span) string {
-	return "/sentence?" + url.Values{"doc": {doc}, "at": {anchor(span)[1:]}}.Encode()
+	return "/sentence?" + url.Values{"doc": {doc}, "span": {anchor(span)[1:]}}.Encode()
 }
 
 // sentencePage shows the words that something rests on in their sentence, with its neighbours, the rule and the version
 // that read them, and what to quote.
 func (s *server) sentencePage(r *http.Request) (*view, error) {
-	doc, at := r.URL.Query().Get("doc"), r.URL.Query().Get("at")
+	doc, at := r.URL.Query().Get("doc"), r.URL.Query().Get("span")
 	rec, err := s.db.Record(r.Context(), doc)
 	if err != nil {
 		return nil, err

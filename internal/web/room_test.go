@@ -22,6 +22,7 @@ import (
 	"clio/codebook"
 	"clio/internal/merge"
 	"clio/internal/people"
+	"clio/internal/review"
 	"clio/internal/settle"
 	"clio/internal/store"
 	"clio/internal/store/sqlite"
@@ -536,7 +537,7 @@ func TestHostileQueries(t *testing.T) {
 				}
 			}
 		}
-		for _, path := range []string{"/reports?q=", "/reports?source=", "/says?source=", "/says?stance=", "/actors?q=", "/actor?name=", "/view?name=", "/sentence?doc=d1&at=", "/incident?id=", "/says?behind=", "/reports?behind=", "/incidents?behind=", "/incidents?sort=", "/incidents?cols=", "/incidents?map=", "/incidents?view=map&map="} {
+		for _, path := range []string{"/reports?q=", "/reports?source=", "/says?source=", "/says?stance=", "/actors?q=", "/actor?name=", "/view?name=", "/sentence?doc=d1&span=", "/incident?id=", "/says?behind=", "/reports?behind=", "/incidents?behind=", "/incidents?sort=", "/incidents?cols=", "/incidents?map=", "/incidents?view=map&map="} {
 			if code, body, _ := v.do("GET", path+url.QueryEscape(text), nil); code != 200 && code != 404 && code != 303 || strings.Contains(body, hostile) {
 				t.Errorf("%s%.40q: %d", path, text, code)
 			}
@@ -544,5 +545,98 @@ func TestHostileQueries(t *testing.T) {
 	}
 	if c, err := r.db.Counts(t.Context()); err != nil || c.Documents != 1 {
 		t.Errorf("afterwards: %+v, %v", c, err)
+	}
+}
+
+// TestPast: a page with a time shows what was there then, and every link and form of it goes on in that past.
+func TestPast(t *testing.T) {
+	clock := time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC)
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Now: func() time.Time { return clock }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	book, err := codebook.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := settle.New(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(rec *record.Record) {
+		t.Helper()
+		if err := db.Put(t.Context(), rec, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Run(t.Context(), db, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(report("d1"))
+	clock = clock.AddDate(0, 0, 5)
+	second := report("d2")
+	second.Document.Publisher = "Herald"
+	put(second)
+	for _, id := range []string{"d1", "d2"} {
+		j, err := review.New(clock, record.Judgement{Reviewer: "bo", Decision: record.Accept, Event: record.AnchorOf(id, &second.Events[0])})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Judge(t.Context(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Run(t.Context(), db, nil); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	h, err := Handler(db, Options{Version: "test", Past: func(ctx context.Context, at time.Time) (Store, error) {
+		n++
+		old, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "old.db"), sqlite.Options{})
+		if err != nil {
+			return nil, err
+		}
+		t.Cleanup(func() { _ = old.Close() })
+		if err := db.CopyUntil(ctx, old.DB, at, nil); err != nil {
+			return nil, err
+		}
+		return old, s.Run(ctx, old, nil)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ path, want, not string }{
+		{"/reports", "<b>2</b> of 2 reports", "as it was"},
+		{"/reports?at=2024-05-01", "<b>1</b> of 1 reports", "<b>2</b>"},
+		{"/reports?at=2024-05-03T00:00:00Z", "as it was on 3 May 2024", "<b>2</b>"},
+		{"/reports?at=2024-05-06", "<b>2</b> of 2 reports", "<b>1</b>"},
+		{"/incidents?q=is:reviewed", "<b>1</b> of 1", ""},
+		{"/incidents?q=is:reviewed&at=2024-05-01", "<b>0</b> of 1", ""},
+		{"/incident?id=d1.e1", "Herald", ""},
+		{"/incident?id=d1.e1&at=2024-05-01", "Told by 1 report", "Herald"},
+		{"/incident?id=d1.e1&at=2024-05-06", "accepted", ""},
+		{"/reports?at=soon", "Write the day as", ""},
+	} {
+		body := get(h, c.path).Body.String()
+		if !strings.Contains(body, c.want) || c.not != "" && strings.Contains(body, c.not) {
+			t.Errorf("%s: does not say %q, or says %q", c.path, c.want, c.not)
+		}
+	}
+	body := get(h, "/incidents?at=2024-05-01").Body.String()
+	links, _ := inspect(t, "/incidents?at=2024-05-01", body)
+	for _, l := range links {
+		if !strings.HasPrefix(l, "/static/") && !strings.HasPrefix(l, "#") && !strings.Contains(l, "at=2024-05-01") && l != "/?now" {
+			t.Errorf("%s leads to the present", l)
+		}
+	}
+	if w := get(h, "/incidents?at="+time.Now().AddDate(1, 0, 0).Format(time.DateOnly)); w.Code != http.StatusSeeOther {
+		t.Errorf("the past of next year: %d", w.Code)
+	}
+	if n > mostPasts {
+		t.Errorf("%d copies", n)
+	}
+	if w := get(serve(t), "/?at=2024-05-01"); w.Code != http.StatusNotFound {
+		t.Errorf("a server without a past: %d", w.Code)
 	}
 }

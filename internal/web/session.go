@@ -72,7 +72,7 @@ func (s *server) user(r *http.Request) store.User {
 	if name == "" {
 		return store.User{}
 	}
-	u, err := s.db.User(r.Context(), name)
+	u, err := s.people.User(r.Context(), name)
 	if err != nil || u.Hash != s.sessions.GetString(r.Context(), "hash") {
 		return store.User{}
 	}

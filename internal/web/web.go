@@ -52,10 +52,11 @@ type Options struct {
 	Private bool // reading needs a name and password too
 	Secure  bool // pages are reached by https, so that cookies go nowhere else
 
-	Merge       func(ctx context.Context) error                  // brings incidents up to date; nil: nobody can judge
-	Actors      func(ctx context.Context) ([]merge.Group, error) // the actors of all reports; nil: none
-	CountryName func(code string) string                         // the name of a country by its ISO 3166-1 alpha-2 code
-	CountryCode func(name string) string                         // and the other way round
+	Merge       func(ctx context.Context) error                        // brings incidents up to date; nil: nobody can judge
+	Actors      func(ctx context.Context) ([]merge.Group, error)       // the actors of all reports; nil: none
+	Past        func(ctx context.Context, at time.Time) (Store, error) // the record as it was, which stays open; nil: only the present is shown
+	CountryName func(code string) string                               // the name of a country by its ISO 3166-1 alpha-2 code
+	CountryCode func(name string) string                               // and the other way round
 	Now         func() time.Time
 }
 
@@ -72,6 +73,14 @@ type Store interface {
 
 // Handler serves the pages of a store.
 func Handler(db Store, opts Options) (http.Handler, error) {
+	s, err := newServer(db, opts)
+	if err != nil {
+		return nil, err
+	}
+	return s.guard(s.mux), nil
+}
+
+func newServer(db Store, opts Options) (*server, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
@@ -79,7 +88,7 @@ func Handler(db Store, opts Options) (http.Handler, error) {
 		opts.Actors = func(context.Context) ([]merge.Group, error) { return nil, nil }
 	}
 	s := &server{
-		db: db, opts: opts, pages: map[string]*template.Template{}, catalog: catalog.New(db, catalog.Options{Country: opts.CountryCode}), sessions: newSessions(db, opts.Secure),
+		db: db, people: db, opts: opts, pages: map[string]*template.Template{}, catalog: catalog.New(db, catalog.Options{Country: opts.CountryCode}), sessions: newSessions(db, opts.Secure),
 		logins: newLimits(rate.Every(6*time.Second), 10), writes: newLimits(rate.Every(100*time.Millisecond), 40), hashing: make(chan struct{}, 2), making: make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	base, err := template.New("").Funcs(functions).ParseFS(templateFiles, "templates/base.html", "templates/parts.html")
@@ -100,9 +109,9 @@ func Handler(db Store, opts Options) (http.Handler, error) {
 		}
 		s.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
 	}
-	mux := http.NewServeMux()
-	s.routes(mux)
-	return s.guard(mux), nil
+	s.mux = http.NewServeMux()
+	s.routes(s.mux)
+	return s, nil
 }
 
 // routes says what answers where, and who may ask for it.
@@ -155,6 +164,9 @@ func (s *server) routes(mux *http.ServeMux) {
 
 type server struct {
 	db       Store
+	people   store.Room // who may do what; of the present, also when the record is of the past
+	mux      *http.ServeMux
+	at       string // the time that the record is of; empty for now
 	opts     Options
 	pages    map[string]*template.Template
 	catalog  *catalog.Catalog
@@ -168,6 +180,9 @@ type server struct {
 	actorsMu sync.Mutex
 	actorsOf []merge.Group
 	actorsAt int64
+
+	pastMu sync.Mutex
+	pasts  map[string]*server
 
 	waitingMu sync.Mutex
 	waitingOf int
@@ -220,12 +235,20 @@ type view struct {
 	Admin    bool
 	Here     string // the address of the page, to come back to
 	Open     bool   // people can log in
+	Past     string // the time that the record is of; empty for now
 }
 
 // guard sets the headers of every answer, refuses requests under a foreign host name, so that no other site can read the
 // pages through the reader's own browser, refuses posts that come from other sites, and finds the session.
 func (s *server) guard(next http.Handler) http.Handler {
-	next = http.NewCrossOriginProtection().Handler(s.sessions.LoadAndSave(next))
+	now := next
+	next = http.NewCrossOriginProtection().Handler(s.sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && r.URL.Query().Get("at") != "" && !strings.HasPrefix(r.URL.Path, "/static/") {
+			s.may(people.Reader, http.HandlerFunc(s.past)).ServeHTTP(w, r)
+			return
+		}
+		now.ServeHTTP(w, r)
+	})))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
@@ -332,6 +355,7 @@ func (s *server) render(r *http.Request, v *view) []byte {
 	if v.Redirect != "" {
 		return nil
 	}
+	v.Past = s.at
 	v.Version, v.User, v.Open = s.opts.Version, s.user(r), s.opts.Merge != nil || s.opts.Private
 	v.Admin = s.isAdmin(v.User)
 	v.User.Name = shown(v.User.Name)
