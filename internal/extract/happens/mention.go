@@ -151,7 +151,7 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		if x := &doc.Tokens[tok]; x.XPOS == nlp.VBG && x.Rel == nlp.Advcl && (w.book.killed[x.Lemma] || w.book.wounded[x.Lemma]) && w.violentBefore(tok) {
 			return m, false // "…, killing six": a toll of what went before
 		}
-		if x := &doc.Tokens[tok]; w.book.wounded[x.Lemma] && x.Rel == nlp.Conj && x.Head >= 0 && w.at[x.Head] >= 0 {
+		if x := &doc.Tokens[tok]; w.book.wounded[x.Lemma] && x.Rel == nlp.Conj && x.Head >= 0 && (w.at[x.Head] >= 0 || w.book.killed[doc.Tokens[x.Head].Lemma]) {
 			return m, false // "killed two and wounded six": another toll of the same
 		}
 		w.actFrame(&m)
@@ -196,6 +196,7 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 // sentence names is of what is said about it.
 func (w *work) locate(m *mention) {
 	m.time, m.place = when.ForToken(w.doc, w.rec.Times, m.tok), where.ForToken(w.doc, w.rec.Places, m.tok)
+	m.place = w.townIn(m.place)
 	if !m.noun || !m.definite {
 		return
 	}
@@ -205,6 +206,29 @@ func (w *work) locate(m *mention) {
 	if m.place >= 0 && !w.own(m.tok, w.rec.Places[m.place].Span) && !w.eventive(m.tok) {
 		m.place = -1
 	}
+}
+
+// townIn is the town of a place that only says where the town lies: "in the market of Kirkuk, in northern Iraq", where the
+// tree may hang the country alone on the verb.
+func (w *work) townIn(place int) int {
+	if place <= 0 {
+		return place
+	}
+	p, q := &w.rec.Places[place], &w.rec.Places[place-1]
+	wide := p.Precision == "country" || p.Precision == "admin1" || p.Precision == "region"
+	if !wide || q.Country == "" || q.Country != p.Country || q.Precision != "city" && q.Precision != "site" && q.Precision != "near" {
+		return place
+	}
+	from, to := w.doc.TokensIn(record.Span{Start: q.End, End: p.Start})
+	if to-from > 5 || from >= to || w.doc.Form(from) != "," {
+		return place
+	}
+	for i := from; i < to; i++ {
+		if t := &w.doc.Tokens[i]; t.UPOS != nlp.PUNCT && t.UPOS != nlp.ADP && t.UPOS != nlp.ADJ && t.UPOS != nlp.DET && t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN {
+			return place
+		}
+	}
+	return place - 1
 }
 
 // own reports whether a span hangs on a noun without a clause between.

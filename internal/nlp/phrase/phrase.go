@@ -146,7 +146,18 @@ func edge(doc *nlp.Doc, k int32) bool {
 }
 
 // Core is the narrow phrase of a head: determiner, adjectives, compounds, counts, titles and the rest of its name.
-func Core(doc *nlp.Doc, head int32) (first, last int32) { return core(doc, head, 0) }
+func Core(doc *nlp.Doc, head int32) (first, last int32) {
+	first, last = core(doc, head, 0)
+	return counted(doc, first), last
+}
+
+// counted is where a phrase begins that begins with a count: "at least 12" is one, wherever the tree hangs its "at".
+func counted(doc *nlp.Doc, first int32) int32 {
+	if l := doc.Tokens[first].Lower; (l == "least" || l == "most") && first > 0 && doc.Tokens[first-1].Lower == "at" {
+		return first - 1
+	}
+	return first
+}
 
 func core(doc *nlp.Doc, head int32, depth int) (first, last int32) {
 	first, last = head, head+1
@@ -180,7 +191,8 @@ func core(doc *nlp.Doc, head int32, depth int) (first, last int32) {
 			first, last = min(first, n.First), max(last, n.Last)
 		}
 	}
-	return trim(doc, first, last, head)
+	first, last = trim(doc, first, last, head)
+	return counted(doc, first), last
 }
 
 // gapped tells whether a mark stands at a token: what follows is set off from the phrase.
@@ -261,7 +273,8 @@ func namedBehind(doc *nlp.Doc, head, first, last int32) int32 {
 // Attached is Full without appositions.
 func Attached(doc *nlp.Doc, head int32) (first, last int32) {
 	first, last = full(doc, head, false, 0)
-	return trim(doc, first, last, head)
+	first, last = trim(doc, first, last, head)
+	return counted(doc, first), last
 }
 
 const deepest = 12
