@@ -10,6 +10,15 @@ import (
 func (w *work) actFrame(m *mention) {
 	doc := w.doc
 	verb := m.tok
+	if l := doc.Tokens[verb].Lemma; l == "hit" || l == "strike" { // "a bus hit a landmine": what hits is what suffers
+		if o, s := doc.KidBy(verb, nlp.Obj), w.subjectOf(verb); o >= 0 && w.isWeapon(o) && s >= 0 && doc.Tokens[s].UPOS != nlp.PRON {
+			m.typ = "attack.bombing"
+			m.weapons = append(m.weapons, w.weaponOf(o, m.trig.ID))
+			m.patients = w.expand(m.patients, s, m.trig.ID)
+			w.obliques(m, verb)
+			return
+		}
+	}
 	if w.passive(verb) {
 		patient := w.patientOf(verb)
 		m.patients = w.expand(m.patients, patient, m.trig.ID)

@@ -102,6 +102,9 @@ func (w *work) sift(m *mention) {
 			m.weapons = append(m.weapons, w.weaponOf(p.head, p.rule))
 			continue
 		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
+			if w.book.weapons[l] == "air" && m.typ == "attack.arson" { // "drones set a depot on fire"
+				m.typ = "attack.air_strike"
+			}
 			continue
 		case t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.PRON && t.UPOS != nlp.NUM:
 			continue
