@@ -11,7 +11,7 @@ func (w *work) actFrame(m *mention) {
 	doc := w.doc
 	verb := m.tok
 	if l := doc.Tokens[verb].Lemma; l == "hit" || l == "strike" { // "a bus hit a landmine": what hits is what suffers
-		if o, s := doc.KidBy(verb, nlp.Obj), w.subjectOf(verb); o >= 0 && w.isWeapon(o) && s >= 0 && doc.Tokens[s].UPOS != nlp.PRON {
+		if o, s := doc.KidBy(verb, nlp.Obj), w.subjectOf(verb); o >= 0 && w.lies(o) && s >= 0 && doc.Tokens[s].UPOS != nlp.PRON {
 			m.typ = "attack.bombing"
 			m.weapons = append(m.weapons, w.weaponOf(o, m.trig.ID))
 			m.patients = w.expand(m.patients, s, m.trig.ID)
@@ -129,6 +129,15 @@ func (w *work) explodeFrame(m *mention) {
 		m.outcome = "defused"
 		m.perps = nil
 	}
+}
+
+// lies reports whether a noun is an explosive that lies in wait for whoever comes upon it.
+func (w *work) lies(head int32) bool {
+	switch lemmaOf(w.doc, head) {
+	case "mine", "landmine", "land-mine", "bomb", "ied", "device", "explosive", "booby-trap":
+		return true
+	}
+	return false
 }
 
 // isWeapon reports whether a noun is a weapon that explodes: by its head, or "explosive device", "car bomb".
