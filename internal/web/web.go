@@ -40,6 +40,10 @@ var templateFiles embed.FS
 //go:embed static
 var staticFiles embed.FS
 
+// GCPercent is the garbage collector's target that pages are served best with: the columns in memory are large and stay, and
+// marking them again for every hundred pages costs a fifth of the time. It costs memory instead.
+const GCPercent = 300
+
 // perPage is how many rows a list shows at a time.
 const perPage = 50
 

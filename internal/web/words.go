@@ -13,7 +13,7 @@ import (
 // functions are what the templates may call.
 var functions = template.FuncMap{
 	"words": words, "day": day, "count": count, "clip": clip, "link": link, "number": thousands,
-	"reportURL": reportURL, "eventURL": eventURL,
+	"reportURL": reportURL, "eventURL": eventURL, "incidentrows": incidentRows, "facet": facetPart, "chartrows": chartRows,
 }
 
 // words turns a name of the contract into words: "attack.armed_assault" becomes "attack: armed assault".

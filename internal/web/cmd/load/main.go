@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/pprof"
 	"slices"
 	"strings"
@@ -43,6 +44,7 @@ func main() {
 
 func run(events, clients int, long time.Duration, name, profile string) error {
 	ctx := context.Background()
+	debug.SetGCPercent(web.GCPercent) // as clio serve does
 	if name == "" {
 		dir, err := os.MkdirTemp("", "clio-load-")
 		if err != nil {
