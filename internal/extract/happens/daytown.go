@@ -62,6 +62,12 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 			}
 		}
 	}
+	if len(e.Date) == 0 {
+		add(when.ByClock(w.doc, rec.Times, w.found[h.mentions[0]].tok))
+	}
+	if len(e.Date) == 0 && !w.dated() {
+		add(w.loneDay())
+	}
 	if len(e.Date) > 0 && !when.Clocked(e.Date[0].Text) {
 		if t := when.ByClock(w.doc, rec.Times, w.found[h.mentions[0]].tok); t >= 0 && (e.Date[0].From != rec.Times[t].From || e.Date[0].To != rec.Times[t].To) {
 			n := len(e.Date)
@@ -79,6 +85,7 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 			sharpen(e.Date)
 		}
 	}
+	w.settle(&e.Date, add)
 	if len(e.Place) == 0 {
 		addPlace(w.nearPlace(h))
 	}
@@ -102,6 +109,16 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 			e.Place[0] = town
 		}
 	}
+}
+
+// dated reports whether an event of violence that was read before has a date.
+func (w *work) dated() bool {
+	for i := range w.rec.Events {
+		if e := &w.rec.Events[i]; violent(e.Type) && len(e.Date) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // before reports whether a sentence tells of what has happened at other times: "militants have attacked the town before".
