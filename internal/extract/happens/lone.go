@@ -8,6 +8,9 @@ import (
 	"clio/record"
 )
 
+// mostDeeds is how many happenings a report may tell of to be dated as a whole: the one day of a round-up is that of one of them.
+const mostDeeds = 3
+
 // loneDay is the time that dates a report whose happening no clause dates, when the report names one day alone that can be it:
 // a day not long before its publication, which is neither when somebody spoke nor a day of the courts nor of the page itself.
 // It is -1 when there are several such days, or none.
@@ -15,6 +18,9 @@ func (w *work) loneDay() int { return w.loneDayIn("", "9") }
 
 // loneDayIn is loneDay among the days from one to another, both included.
 func (w *work) loneDayIn(from, to string) int {
+	if w.deeds > mostDeeds {
+		return -1
+	}
 	published, err := time.Parse(time.DateOnly, w.rec.Document.Published[:min(10, len(w.rec.Document.Published))])
 	if err != nil {
 		return -1

@@ -70,6 +70,12 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	w.read()
 	w.cast()
 	happened := w.merge()
+	w.deeds = 0
+	for i := range happened {
+		if violent(happened[i].typ) && happened[i].mode == record.Actual {
+			w.deeds++
+		}
+	}
 	for _, h := range happened {
 		if e := w.event(&h); w.says(&e) {
 			rec.Events = append(rec.Events, e)
