@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 	"internal/svg":       {},
 	"internal/atlas":     {"internal/svg"},
 	"internal/timeline":  {"internal/day", "internal/svg"},
+	"internal/fetch":     {},
 	"internal/ingest":    {"record"},
 	"internal/render":    {"record"},
 	"internal/gazetteer": {"internal/gazetteer", "codebook"},

@@ -86,3 +86,31 @@ func plainText(s string) string {
 	}
 	return strings.TrimSpace(parseHTML("<body><article>" + s + "</article></body>").Text)
 }
+
+// Entry is a page that a feed names.
+type Entry struct {
+	URL   string
+	Stamp string // changes when what the feed says of it does
+}
+
+// Entries lists the pages that a feed names; ok is false for what is no feed.
+func Entries(body []byte) (entries []Entry, ok bool) {
+	if !looksFeed(body[:min(len(body), 4096)]) {
+		return nil, false
+	}
+	f, err := gofeed.NewParser().Parse(bytes.NewReader(body))
+	if err != nil {
+		return nil, false
+	}
+	for _, it := range f.Items {
+		if it == nil || strings.TrimSpace(it.Link) == "" {
+			continue
+		}
+		stamp := it.Updated
+		if stamp == "" {
+			stamp = it.Published
+		}
+		entries = append(entries, Entry{strings.TrimSpace(it.Link), stamp})
+	}
+	return entries, true
+}
