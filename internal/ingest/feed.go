@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"clio/record"
 )
@@ -79,12 +81,46 @@ func (r *reader) feed(name string, data []byte) bool {
 	return true
 }
 
-// plainText is the text of a piece that may be HTML, a blank line between its paragraphs.
+// plainText is the text of a piece that may be HTML, a blank line between its paragraphs. Nothing of it is held for menus or
+// footers: the piece is the report, or a title, and may have no paragraphs at all.
 func plainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return strings.TrimSpace(s)
 	}
-	return strings.TrimSpace(parseHTML("<body><article>" + s + "</article></body>").Text)
+	var paragraphs []string
+	var now strings.Builder
+	end := func() {
+		if text := oneLine(now.String()); text != "" {
+			paragraphs = append(paragraphs, text)
+		}
+		now.Reset()
+	}
+	z := html.NewTokenizer(strings.NewReader(s))
+	hidden := 0
+	for {
+		kind := z.Next()
+		switch kind {
+		case html.ErrorToken:
+			end()
+			return strings.Join(paragraphs, "\n\n")
+		case html.TextToken:
+			if hidden == 0 {
+				now.WriteString(html.UnescapeString(string(z.Raw())))
+			}
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			switch atom.Lookup(name) {
+			case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe:
+				if kind == html.StartTagToken {
+					hidden++
+				} else if kind == html.EndTagToken && hidden > 0 {
+					hidden--
+				}
+			case atom.P, atom.Div, atom.Br, atom.Li, atom.Ul, atom.Ol, atom.Blockquote, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Table, atom.Tr, atom.Td, atom.Section, atom.Article, atom.Figure, atom.Figcaption, atom.Pre, atom.Hr:
+				end()
+			}
+		}
+	}
 }
 
 // Entry is a page that a feed names.

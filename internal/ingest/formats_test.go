@@ -21,6 +21,14 @@ const atomFeed = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Herald</title
 
 const jsonFeed = `{"version": "https://jsonfeed.org/version/1.1", "title": "Daily", "items": [{"id": "j1", "title": "Blast", "content_text": "A blast shook Aton.", "date_published": "2024-01-04T00:00:00Z"}]}`
 
+const newsML = `<?xml version="1.0" encoding="UTF-8"?><newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
+<newsItem guid="urn:n:1" version="2" xml:lang="en"><itemMeta><provider literal="NW"><name>Northgate Wire</name></provider><versionCreated>2024-05-03T08:00:00Z</versionCreated><pubStatus qcode="stat:usable"/></itemMeta>
+<contentMeta><contentCreated>2024-05-02T10:00:00Z</contentCreated><by>Ann Lee</by><language tag="en-GB"/><headline>Bomb kills two in Aton</headline></contentMeta>
+<contentSet><inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body><body.content><p>A bomb killed two soldiers in Aton.</p><p>“Nobody saw it,” a guard said.</p></body.content></body></nitf></inlineXML></contentSet></newsItem>
+<newsItem guid="urn:n:2"><itemMeta><pubStatus qcode="stat:canceled"/></itemMeta><contentSet><inlineData>Gone.</inlineData></contentSet></newsItem>
+<newsItem guid="urn:n:3"><contentSet><inlineData>Shots were heard in Velin &amp; Orrun.</inlineData></contentSet></newsItem>
+<newsItem guid="urn:n:4"><contentSet/></newsItem></itemSet></newsMessage>`
+
 const letter = "From: Sahel Alerts <alerts@s.example>\nTo: a@b.example\nSubject: =?utf-8?q?Attack_near_M=C3=A9naka?=\nDate: Fri, 05 Jan 2024 08:00:00 +0000\nMessage-ID: <m1@s.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nGunmen attacked a caf=E9.\n"
 
 func gz(data []byte) []byte {
@@ -161,6 +169,7 @@ func FuzzFormats(f *testing.F) {
 	f.Add([]byte(letter))
 	f.Add([]byte("From a@b\n" + letter))
 	f.Add([]byte(jsonFeed))
+	f.Add([]byte(newsML))
 	f.Add(zipOf(file{"a.txt", "x"}))
 	f.Add(tarOf(file{"a.txt", "x"}))
 	f.Add(gz([]byte("x")))
@@ -185,6 +194,50 @@ func BenchmarkWARC(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
 		for range Open(context.Background(), []string{"-"}, Options{Stdin: strings.NewReader(data)}) {
+		}
+	}
+}
+
+func TestNewsML(t *testing.T) {
+	var got []string
+	for item, err := range Open(context.Background(), []string{"-"}, Options{Stdin: strings.NewReader(newsML)}) {
+		if err != nil {
+			got = append(got, "! "+err.Error())
+			continue
+		}
+		d := item.Document
+		got = append(got, strings.Join([]string{d.Source, d.Title, d.Published, d.PublishedFrom, d.Publisher, d.Byline, d.Language, d.Text}, "|"))
+	}
+	want := []string{
+		"urn:n:1|Bomb kills two in Aton|2024-05-02|metadata|Northgate Wire|Ann Lee|en|Bomb kills two in Aton\n\nA bomb killed two soldiers in Aton.\n\n“Nobody saw it,” a guard said.",
+		"! -:2: urn:n:2: its publisher has withdrawn it",
+		"urn:n:3||||||en|Shots were heard in Velin & Orrun.",
+		"! -:4: urn:n:4: an item without a text inside",
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	for _, broken := range []string{`<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentSet>`, `<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"></newsMessage>`} {
+		n := 0
+		for _, err := range Open(context.Background(), []string{"-"}, Options{Stdin: strings.NewReader(broken)}) {
+			if err == nil {
+				t.Errorf("%s gives a report", broken)
+			}
+			n++
+		}
+		if n != 1 {
+			t.Errorf("%s gives %d answers", broken, n)
+		}
+	}
+}
+
+func TestPlainText(t *testing.T) {
+	for in, want := range map[string]string{
+		"Bomb & fire": "Bomb & fire", "Bomb &amp; fire <i>near</i> Aton": "Bomb & fire near Aton", "<b>Bomb</b> in Aton": "Bomb in Aton", "A man < 30": "A man < 30",
+		"<p>One.</p><script>alert(1)</script><p>Two<br>three.</p>": "One.\n\nTwo\n\nthree.", "&lt;b&gt;": "<b>", "": "", "<style>p{}</style>": "",
+	} {
+		if got := plainText(in); got != want {
+			t.Errorf("%q: %q, not %q", in, got, want)
 		}
 	}
 }

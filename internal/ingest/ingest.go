@@ -185,7 +185,7 @@ func (r *reader) stream(name string, src io.Reader) bool {
 		return r.mailbox(name, in)
 	case mail:
 		box = true
-	case looksFeed(head):
+	case looksFeed(head), looksNewsML(head):
 	case looksJSON(head):
 		return r.lines(name, in)
 	default:
@@ -203,6 +203,8 @@ func (r *reader) stream(name string, src io.Reader) bool {
 	switch {
 	case box:
 		return r.mail(name, 0, data)
+	case looksNewsML(head):
+		return r.newsML(name, data)
 	case looksFeed(head):
 		return r.feed(name, data)
 	}
