@@ -47,6 +47,11 @@ func (s *server) groups(ctx context.Context) ([]merge.Group, error) {
 	return s.actorsOf, nil
 }
 
+// matches reports whether an actor is of a kind and bears a name with a part in it.
+func matches(g *merge.Group, kind, part string) bool {
+	return (kind == "" || g.Kind == kind) && (part == "" || strings.Contains(merge.Fold(strings.Join(g.Names, " ")), merge.Fold(part)))
+}
+
 func docsOf(g *merge.Group) []string {
 	var out []string
 	for _, m := range g.Members {
@@ -76,7 +81,7 @@ func (s *server) actors(r *http.Request) (*view, error) {
 	}
 	for i := range groups {
 		g := &groups[i]
-		if part != "" && !strings.Contains(merge.Fold(strings.Join(g.Names, " ")), merge.Fold(part)) {
+		if !matches(g, "", part) {
 			continue
 		}
 		kinds[g.Kind]++

@@ -12,7 +12,6 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"clio/internal/incident"
-	"clio/internal/merge"
 	"clio/internal/query"
 	"clio/internal/store"
 	"clio/record"
@@ -301,7 +300,7 @@ func (s *server) api(mux *http.ServeMux) *huma.OpenAPI {
 		out.Body.Actors = []actorLine{}
 		for i := range groups {
 			g := &groups[i]
-			if in.Kind != "" && g.Kind != in.Kind || in.Name != "" && !strings.Contains(merge.Fold(strings.Join(g.Names, " ")), merge.Fold(in.Name)) {
+			if !matches(g, in.Kind, in.Name) {
 				continue
 			}
 			if out.Body.Found++; out.Body.Found <= in.Limit {

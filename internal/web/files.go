@@ -185,14 +185,19 @@ type (
 	}
 )
 
+// base is the address of this server as the reader calls it.
+func (s *server) base(r *http.Request) string {
+	if s.opts.Secure {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 // mostEntries is how many incidents a feed holds.
 const mostEntries = 100
 
 func (s *server) atom(out *bufio.Writer, r *http.Request, a ask, sel *catalog.Selection) error {
-	base := "http://" + r.Host
-	if s.opts.Secure {
-		base = "https://" + r.Host
-	}
+	base := s.base(r)
 	now := s.now().UTC().Format(time.RFC3339)
 	page, self := a, a
 	page.path, self.path = "/incidents", "/incidents.atom"

@@ -513,6 +513,25 @@ func TestFiles(t *testing.T) {
 	if code, _, _ := v.do("GET", "/incidents.json", nil, "If-None-Match", h.Get("ETag")); code != 304 {
 		t.Errorf("the new tag: %d", code)
 	}
+	for _, name := range []string{"reports", "says", "actors", "sources"} {
+		for _, kind := range []string{"csv", "jsonl"} {
+			code, body, h := v.do("GET", "/"+name+"."+kind+"?q=", nil)
+			if code != 200 || !strings.HasPrefix(h.Get("Content-Disposition"), "attachment") || name != "actors" && strings.Count(body, "\n") < 2 && name != "sources" {
+				t.Errorf("%s.%s: %d %s", name, kind, code, body)
+			}
+			if kind == "csv" {
+				if rows, err := csv.NewReader(strings.NewReader(body)).ReadAll(); err != nil || len(rows) == 0 {
+					t.Errorf("%s.csv: %v", name, err)
+				}
+			}
+		}
+	}
+	for _, name := range []string{"reports", "says"} {
+		var atom atomFeed
+		if _, body, _ := v.do("GET", "/"+name+".atom", nil); xml.Unmarshal([]byte(body), &atom) != nil || len(atom.Entries) == 0 || strings.Contains(body, "<script") {
+			t.Errorf("%s.atom: %d entries", name, len(atom.Entries))
+		}
+	}
 	_, feed, _ := v.do("GET", "/incidents.atom", nil)
 	if strings.Contains(feed, "<script") {
 		t.Error("markup in the feed")

@@ -130,6 +130,13 @@ func (s *server) routes(mux *http.ServeMux) {
 	for _, kind := range []string{"csv", "jsonl", "json", "geojson", "atom"} {
 		mux.Handle("GET /incidents."+kind, s.may(people.Reader, s.file(kind)))
 	}
+	for name, make := range s.sheets() {
+		for _, kind := range []string{"csv", "jsonl", "atom"} {
+			if kind != "atom" || name == "reports" || name == "says" {
+				mux.Handle("GET /"+name+"."+kind, s.may(people.Reader, s.listFile(make, kind)))
+			}
+		}
+	}
 	mux.Handle("GET /dossier", s.may(people.Reader, s.raw(s.dossier)))
 	mux.Handle("GET /report.txt", s.may(people.Reader, s.reportFile("txt")))
 	mux.Handle("GET /report.json", s.may(people.Reader, s.reportFile("json")))
@@ -237,9 +244,10 @@ type view struct {
 	Feed     string // the Atom feed of the page
 	User     store.User
 	Admin    bool
-	Here     string // the address of the page, to come back to
-	Open     bool   // people can log in
-	Past     string // the time that the record is of; empty for now
+	Here     string       // the address of the page, to come back to
+	Open     bool         // people can log in
+	Params   template.URL // of the address, with their question mark, without the place in the list
+	Past     string       // the time that the record is of; empty for now
 }
 
 // guard sets the headers of every answer, refuses requests under a foreign host name, so that no other site can read the
@@ -360,19 +368,23 @@ func (s *server) render(r *http.Request, v *view) []byte {
 		return nil
 	}
 	v.Past = s.at
+	if q := r.URL.Query(); len(q) > 0 {
+		q.Del("behind")
+		v.Params = template.URL("?" + q.Encode()) //nolint:gosec // Encode writes what an address may hold
+	}
 	v.Version, v.User, v.Open = s.opts.Version, s.user(r), s.opts.Merge != nil || s.opts.Private
 	v.Admin = s.isAdmin(v.User)
 	v.User.Name = shown(v.User.Name)
 	if v.Here = "/"; r.Method == http.MethodGet && r.URL.Path != "/login" {
 		v.Here = local(r.URL.RequestURI())
 	}
-	template := "base"
+	frame := "base"
 	if v.Part {
-		template = "main"
+		frame = "main"
 	}
 	var b bytes.Buffer
 	b.Grow(64 << 10)
-	if err := s.pages[v.Page].ExecuteTemplate(&b, template, v); err != nil {
+	if err := s.pages[v.Page].ExecuteTemplate(&b, frame, v); err != nil {
 		s.log(r.Context(), r.URL, err)
 		return nil
 	}
