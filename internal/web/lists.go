@@ -79,6 +79,57 @@ func (s *server) sources(r *http.Request) (*view, error) {
 type saying struct {
 	attributionView
 	Report reportRow
+	About  string // who is said to have done what it tells of
+}
+
+// aboutWhom names who is said to have done the events that an attribution tells of.
+func aboutWhom(rec *record.Record, id string) string {
+	var names []string
+	for i := range rec.Events {
+		e := &rec.Events[i]
+		for k := range e.Perpetrator {
+			p := &e.Perpetrator[k]
+			if p.Attribution != id && !slices.Contains(e.Attribution, id) {
+				continue
+			}
+			if name := named(rec, p.Text, p.Actor); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// mostScanned is how many sayings are looked through for those about somebody.
+const mostScanned = 20_000
+
+// about keeps the attributions that tell of somebody whose name holds a part: at most most behind an id, and how many there are
+// in all among those that were looked through.
+func (s *server) about(ctx context.Context, f store.AttributionFilter, part, behind string, most int) (list []store.AttributionRow, found int, err error) {
+	if f.Text == "" {
+		f.Text = part // whoever is meant is named in the report
+	}
+	all, err := s.db.Attributions(ctx, f, store.Page{Limit: mostScanned})
+	if err != nil {
+		return nil, 0, err
+	}
+	var rec *record.Record
+	past := behind == ""
+	for _, x := range all {
+		if rec == nil || rec.Document.ID != x.Doc {
+			if rec, err = s.db.Record(ctx, x.Doc); err != nil {
+				return nil, 0, err
+			}
+		}
+		if strings.Contains(strings.ToLower(aboutWhom(rec, x.Attribution)), strings.ToLower(part)) {
+			found++
+			if past && len(list) < most {
+				list = append(list, x)
+			}
+		}
+		past = past || x.ID == behind
+	}
+	return list, found, nil
 }
 
 // says lists who said what.
@@ -86,7 +137,14 @@ func (s *server) says(r *http.Request) (*view, error) {
 	ctx := r.Context()
 	v := r.URL.Query()
 	f := store.AttributionFilter{Source: v.Get("source"), Stance: v.Get("stance"), Certainty: v.Get("certainty"), Publisher: v.Get("publisher"), Text: v.Get("q")}
-	list, err := s.db.Attributions(ctx, f, store.Page{After: v.Get("behind"), Limit: perPage + 1})
+	about, n := strings.TrimSpace(v.Get("about")), 0
+	var list []store.AttributionRow
+	var err error
+	if about != "" {
+		list, n, err = s.about(ctx, f, about, v.Get("behind"), perPage+1)
+	} else if list, err = s.db.Attributions(ctx, f, store.Page{After: v.Get("behind"), Limit: perPage + 1}); err == nil {
+		n, err = s.db.CountAttributions(ctx, f)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -108,13 +166,9 @@ func (s *server) says(r *http.Request) (*view, error) {
 		}
 		for i := range d.rec.Attributions {
 			if d.rec.Attributions[i].ID == x.Attribution {
-				rows = append(rows, saying{d.attribution(&d.rec.Attributions[i]), report})
+				rows = append(rows, saying{d.attribution(&d.rec.Attributions[i]), report, shown(clip(100, aboutWhom(d.rec, x.Attribution)))})
 			}
 		}
-	}
-	n, err := s.db.CountAttributions(ctx, f)
-	if err != nil {
-		return nil, err
 	}
 	all, err := s.db.CountAttributions(ctx, store.AttributionFilter{})
 	if err != nil {
@@ -150,8 +204,9 @@ func (s *server) says(r *http.Request) (*view, error) {
 		Found, All           int
 		F                    store.AttributionFilter
 		Facets               []facet
+		About                string
 		Stances, Certainties []choice
-	}{rows, first(r), next, n, all, f, facets, choices(stances, f.Stance, "any"), choices(certainties, f.Certainty, "any")}}, nil
+	}{rows, first(r), next, n, all, f, facets, about, choices(stances, f.Stance, "any"), choices(certainties, f.Certainty, "any")}}, nil
 }
 
 var (

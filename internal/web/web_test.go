@@ -224,6 +224,8 @@ func TestWords(t *testing.T) {
 		{"/event?id=d1.e1", `<mark>nine people</mark>`},
 		{"/report?id=d1", `<mark class="toll" id="w`},
 		{"/events?text=nothing-like-it", `No event is like this`},
+		{"/says?about=shabab", `<b>1</b> of 2 sayings`},
+		{"/says?about=nobody", `Nobody says anything like this`},
 		{"/search?q=seventeen", `<mark class="hit">seventeen</mark>`},
 		{"/search?q=killed:%3E10", `Reports are searched for words`},
 		{"/incidents?q=kiled:1", `did you mean killed:?`},
