@@ -36,7 +36,7 @@ func newCompare() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "compare [gtd|acled|ged] FILE",
 		Short: "Lay the record's incidents beside a table of GTD, ACLED or UCDP GED",
-		Long: `Compare matches the incidents of the database one to one with the rows of a table (CSV, or what clio import wrote) by their days,
+		Long: `Compare matches the incidents of the database one to one with the rows of a table (CSV, .xlsx, or what clio import wrote) by their days,
 places, types, actors and counts, and prints how many are in both, in one only, and how far the matched agree field by field:
   same     one value
   fits     both can be right: one is wider, or is one of several accounts that Clio keeps

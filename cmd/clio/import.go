@@ -43,7 +43,7 @@ func newImport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import [gtd|acled|ged] FILE",
 		Short: "Read a table of GTD, ACLED or UCDP GED into one form, for clio compare",
-		Long: `Import reads a CSV file of the Global Terrorism Database, ACLED or the UCDP Georeferenced Event Dataset, as those projects give
+		Long: `Import reads a file (CSV, or a spreadsheet in .xlsx) of the Global Terrorism Database, ACLED or the UCDP Georeferenced Event Dataset, as those projects give
 them out or as clio export writes them, and writes its rows as JSON Lines in one form (docs/compare.md). Without gtd, acled or ged
 the header tells which it is. FILE - is standard input.
 

@@ -149,6 +149,16 @@ func (x *cellRow) date(column string) (day.Day, bool) {
 
 func readDate(s string, o Options) (d day.Day, why string) {
 	const no = "not a date"
+	if n, err := strconv.ParseFloat(s, 64); o.sheet && err == nil && n >= 1 && n < 2_958_466 {
+		first, _ := day.Of(1899, 12, 30)
+		if o.since1904 {
+			first, _ = day.Of(1904, 1, 1)
+		}
+		if d := first.Add(int(n)); d != day.None {
+			return d, ""
+		}
+		return day.None, no
+	}
 	if len(s) >= 10 {
 		if d, ok := day.Parse(s[:10]); ok && (len(s) == 10 || s[10] == ' ' || s[10] == 'T') {
 			return d, ""

@@ -28,6 +28,9 @@ type Options struct {
 	Layout     Layout // empty: told by the header
 	DayFirst   bool   // 03/04/2024 is 3 April
 	MonthFirst bool   // 03/04/2024 is March 4
+
+	sheet     bool // a spreadsheet, whose dates may be numbers of days
+	since1904 bool // counted from 1904 and not from 1900
 }
 
 // Problem is a cell or a row that could not be read.
@@ -97,18 +100,25 @@ func (b *Book) Read(ctx context.Context, r io.Reader, o Options, visit func(Row)
 	case len(bytes.TrimSpace(head)) == 0 && len(head) < 1<<16:
 		return rep, errors.New("the file is empty")
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return rep, errors.New("this is a spreadsheet or a zip file: save the table as CSV first")
+		in.left = maxSpool
+		x, err := openSheet(r, br)
+		if err != nil {
+			return rep, err
+		}
+		defer x.part.Close()
+		o.sheet, o.since1904 = true, x.since1904
+		return rep, b.readTable(ctx, x, o, &rep, visit)
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return rep, errors.New("the file is in UTF-16: save it as CSV in UTF-8")
 	case bytes.IndexByte(head, 0) >= 0:
-		return rep, errors.New("this is no text: a table is CSV")
+		return rep, errors.New("this is no text: a table is CSV or a spreadsheet (.xlsx)")
 	case bytes.TrimLeft(head, " \t\r\n")[0] == '{':
 		if o.Layout != "" && o.Layout != Lines {
 			return rep, fmt.Errorf("this is JSON, no table of %s", strings.ToUpper(string(o.Layout)))
 		}
 		return rep, readLines(ctx, br, in, &rep, visit)
 	}
-	return rep, b.readTable(ctx, br, in, o, separator(head), &rep, visit)
+	return rep, b.readTable(ctx, newCSV(br, in, separator(head)), o, &rep, visit)
 }
 
 // separator is the sign that parts most cells of the header.
@@ -125,10 +135,38 @@ func separator(head []byte) rune {
 	return best
 }
 
-func (b *Book) readTable(ctx context.Context, br io.Reader, in *budget, o Options, sep rune, rep *Report, visit func(Row) error) error {
-	cr := csv.NewReader(br)
-	cr.Comma, cr.FieldsPerRecord, cr.ReuseRecord = sep, -1, true
-	head, err := cr.Read()
+// rows gives out the rows of a table: of CSV, or of a sheet. An error that is a *csv.ParseError is of one row, and the next call
+// goes on after it. The cells are good until the next call.
+type rows interface {
+	next() (cells []string, line int, err error)
+}
+
+// csvRows are the rows of CSV.
+type csvRows struct {
+	r  *csv.Reader
+	in *budget
+}
+
+func newCSV(r io.Reader, in *budget, separator rune) *csvRows {
+	cr := csv.NewReader(r)
+	cr.Comma, cr.FieldsPerRecord, cr.ReuseRecord = separator, -1, true
+	return &csvRows{cr, in}
+}
+
+func (c *csvRows) next() (cells []string, line int, err error) {
+	c.in.left = maxRecord
+	if cells, err = c.r.Read(); err != nil {
+		return nil, 0, err
+	}
+	line, _ = c.r.FieldPos(0)
+	return cells, line, nil
+}
+
+func (b *Book) readTable(ctx context.Context, from rows, o Options, rep *Report, visit func(Row) error) error {
+	head, line, err := from.next()
+	if errors.Is(err, io.EOF) {
+		return errors.New("the table is empty")
+	}
 	if err != nil {
 		return fmt.Errorf("header: %w", err)
 	}
@@ -145,8 +183,7 @@ func (b *Book) readTable(ctx context.Context, br io.Reader, in *budget, o Option
 		if n%512 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		in.left = maxRecord
-		cells, err := cr.Read()
+		cells, at, err := from.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -156,12 +193,16 @@ func (b *Book) readTable(ctx context.Context, br io.Reader, in *budget, o Option
 			rep.problem(Problem{Line: bad.StartLine, Why: bad.Err.Error() + fmt.Sprintf(" (line %d, sign %d)", bad.Line, bad.Column), Lost: true})
 			continue
 		case err != nil:
-			line, _ := cr.FieldPos(0)
 			return fmt.Errorf("after line %d: %w", line, err)
 		}
-		line, _ := cr.FieldPos(0)
+		line = at
 		if blank(cells) {
 			continue
+		}
+		if o.sheet {
+			for len(cells) < width { // empty cells at the end of a row are not written
+				cells = append(cells, "")
+			}
 		}
 		if len(cells) < width {
 			rep.problem(Problem{Line: line, Why: fmt.Sprintf("%d cells, the header has %d", len(cells), width), Lost: true})
