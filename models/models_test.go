@@ -1,12 +1,15 @@
 package models_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"clio/models"
 )
 
 // TestCards holds each card against its weights: a model that was trained anew needs a card that says so.
@@ -37,5 +40,27 @@ func TestCards(t *testing.T) {
 	}
 	if sum > 40<<20 {
 		t.Errorf("the models have %d bytes together, more than 40 MB", sum)
+	}
+}
+
+// TestRead holds the list of the package against the folder: a model that is not named there would not be in the program.
+func TestRead(t *testing.T) {
+	bins, err := filepath.Glob("*.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bin := range bins {
+		name := strings.TrimSuffix(bin, ".bin")
+		want, err := os.ReadFile(bin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := models.Read(name)
+		if err != nil || !bytes.Equal(got, want) || !models.Has(name) {
+			t.Errorf("model %s: %d bytes of %d, %v", name, len(got), len(want), err)
+		}
+	}
+	if _, err := models.Read("no such model"); err == nil || models.Has("no such model") {
+		t.Error("a model that there is not was read")
 	}
 }

@@ -3,10 +3,7 @@ package weights
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math/bits"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // Quad scores up to three classes. A slot is one uint64: three weights of 16 bits, made positive by a bias, and the
@@ -41,11 +38,11 @@ func (q *Quad) Score(feats []uint32) (a, b, c int32) {
 type Sparse struct {
 	classes int
 	bits    int
-	index   []uint32 // fingerprint of 12 bits, row of 20; two neighbours are tried
-	first   []uint32 // entries of row r are entries[first[r]:first[r+1]]; row 0 is empty
 	entries []uint16 // class of 6 bits, weight of 10 with the bias
-	slots   []uint64 // the index as it is used: fingerprint, and below it the place of the row
+	slots   []uint64 // of the row in a slot: fingerprint of 12 bits, and below it its place; two neighbours are tried
 	rows    []uint64 // the full rows
+	first   []uint32 // of a model just trained: the entries of row r are entries[first[r]:first[r+1]]; row 0 is empty
+	index   []uint32 // of a model just trained: fingerprint of 12 bits, row of 20
 }
 
 // A place is the first entry of a row and, in four bits, how many there are; or, of a row that has more entries than are
@@ -72,7 +69,7 @@ func (s *Sparse) arrange() {
 		place[r] = uint32(len(s.rows)/width)<<4 | full
 		at := len(s.rows)
 		for range width {
-			s.rows = append(s.rows, bias|bias<<16|bias<<32|bias<<48)
+			s.rows = append(s.rows, nothing)
 		}
 		for _, e := range s.entries[from:to] {
 			c, shift := int(e>>10), uint(e>>10&3)*16
@@ -82,7 +79,9 @@ func (s *Sparse) arrange() {
 	}
 	s.slots = makeSlots(len(s.index))
 	for i, slot := range s.index {
-		s.slots[i] = uint64(slot>>20)<<32 | uint64(place[slot&(1<<20-1)])
+		if slot != 0 {
+			s.slots[i] = uint64(slot>>20)<<32 | uint64(place[slot&(1<<20-1)])
+		}
 	}
 }
 
@@ -137,7 +136,7 @@ func (s *Sparse) Score(feats []uint32, out *[64]int32) {
 
 const (
 	magicQuad   = "CLIOQ2\n"
-	magicSparse = "CLIOS1\n"
+	magicSparse = "CLIOS2\n"
 )
 
 var errDamaged = errors.New("weights: the model is damaged")
@@ -147,14 +146,7 @@ var errDamaged = errors.New("weights: the model is damaged")
 func (q *Quad) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, magicQuad...)
 	b = append(b, byte(q.bits))
-	used := make([]byte, (len(q.slots)+7)/8)
-	n := 0
-	for at, w := range q.slots {
-		if w != 0 {
-			used[at/8] |= 1 << (at % 8)
-			n++
-		}
-	}
+	used, n := usedSlots(q.slots, 0)
 	b = binary.LittleEndian.AppendUint32(b, uint32(n))
 	b = append(b, used...)
 	for _, w := range q.slots {
@@ -170,22 +162,38 @@ func (q *Quad) AppendBinary(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// AppendBinary writes the model behind b.
+// AppendBinary writes a model that was just trained behind b: how many entries each row has, the entries, a bit per slot that
+// tells which are used, and of those fingerprint and row. One that was read has no index any more and cannot be written.
 func (s *Sparse) AppendBinary(b []byte) ([]byte, error) {
+	if s.index == nil {
+		return nil, errors.New("weights: a model that was read is not written again")
+	}
 	b = append(b, magicSparse...)
 	b = append(b, byte(s.bits), byte(s.classes))
-	b, err := appendPacked(b, s.index)
-	if err != nil {
-		return nil, err
+	n := 0
+	used := make([]byte, (len(s.index)+7)/8)
+	for at, slot := range s.index {
+		if slot != 0 {
+			used[at/8] |= 1 << (at % 8)
+			n++
+		}
 	}
-	sizes := make([]uint16, len(s.first)-1)
-	for i := range sizes {
-		sizes[i] = uint16(s.first[i+1] - s.first[i])
+	for _, size := range []int{len(s.first) - 1, len(s.entries), n} {
+		b = binary.LittleEndian.AppendUint32(b, uint32(size))
 	}
-	if b, err = appendPacked(b, sizes); err != nil {
-		return nil, err
+	for r := range len(s.first) - 1 {
+		b = append(b, byte(s.first[r+1]-s.first[r]))
 	}
-	return appendPacked(b, s.entries)
+	for _, e := range s.entries {
+		b = binary.LittleEndian.AppendUint16(b, e)
+	}
+	b = append(b, used...)
+	for _, slot := range s.index {
+		if slot != 0 {
+			b = binary.LittleEndian.AppendUint32(b, slot)
+		}
+	}
+	return b, nil
 }
 
 // ReadQuad takes a model from the begin of b and gives what follows it.
@@ -223,111 +231,84 @@ func ReadQuad(b []byte) (*Quad, []byte, error) {
 
 // ReadSparse takes a model from the begin of b and gives what follows it.
 func ReadSparse(b []byte) (*Sparse, []byte, error) {
-	if len(b) < len(magicSparse)+2 || string(b[:len(magicSparse)]) != magicSparse {
+	if len(b) < len(magicSparse)+14 || string(b[:len(magicSparse)]) != magicSparse {
 		return nil, nil, errDamaged
 	}
 	b = b[len(magicSparse):]
+	u := binary.LittleEndian.Uint32
 	s := &Sparse{bits: int(b[0]), classes: int(b[1])}
-	var err error
-	if s.index, b, err = readPacked[uint32](b[2:]); err != nil {
-		return nil, nil, err
-	}
-	sizes, b, err := readPacked[uint16](b)
-	if err != nil {
-		return nil, nil, err
-	}
-	if s.entries, b, err = readPacked[uint16](b); err != nil {
-		return nil, nil, err
-	}
-	if s.bits < 1 || s.bits > 28 || len(s.index) != 1<<s.bits || s.classes > 64 {
+	rows, entries, n := int(u(b[2:])), int(u(b[6:])), int(u(b[10:]))
+	b = b[14:]
+	if s.bits < 3 || s.bits > 28 || s.classes < 1 || s.classes > 64 || rows < 1 || rows > 1<<20 || entries > 1<<28 || n > 1<<s.bits ||
+		len(b) < rows+2*entries+1<<s.bits/8+4*n {
 		return nil, nil, errDamaged
 	}
-	s.first = make([]uint32, len(sizes)+1)
-	for i, n := range sizes {
-		s.first[i+1] = s.first[i] + uint32(n)
+	cut := func(size int) (part []byte) {
+		part, b = b[:size], b[size:]
+		return part
 	}
-	if int(s.first[len(sizes)]) != len(s.entries) {
-		return nil, nil, errDamaged
-	}
-	for _, slot := range s.index {
-		if int(slot&(1<<20-1)) >= len(sizes) {
-			return nil, nil, errDamaged
-		}
-	}
-	for _, e := range s.entries {
+	sizes, values, used, slots := cut(rows), cut(2*entries), cut(1<<s.bits/8), cut(4*n)
+	s.entries = makeEntries(entries)
+	for i := range s.entries {
+		e := binary.LittleEndian.Uint16(values[2*i:])
 		if int(e>>10) >= s.classes {
 			return nil, nil, errDamaged
 		}
+		s.entries[i] = e
 	}
-	s.arrange()
+	if !s.place(sizes, used, slots) {
+		return nil, nil, errDamaged
+	}
 	return s, b, nil
 }
 
-type number interface{ uint16 | uint32 | uint64 }
-
-func sizeOf[T number]() int {
-	switch any(T(0)).(type) {
-	case uint16:
-		return 2
-	case uint32:
-		return 4
-	}
-	return 8
-}
-
-// appendPacked writes numbers, compressed.
-func appendPacked[T number](b []byte, numbers []T) ([]byte, error) {
-	size := sizeOf[T]()
-	raw := make([]byte, 0, len(numbers)*size)
-	for _, v := range numbers {
-		for k := range size {
-			raw = append(raw, byte(uint64(v)>>(8*k)))
+// place makes rows and slots of what is stored; it is false when that does not fit together.
+func (s *Sparse) place(sizes, used, stored []byte) bool {
+	sum, many := 0, 0
+	for _, n := range sizes {
+		sum += int(n)
+		if n > crowded {
+			many++
 		}
 	}
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, fmt.Errorf("weights: %w", err)
+	if sum != len(s.entries) {
+		return false
 	}
-	packed := enc.EncodeAll(raw, nil)
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(numbers)))
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(packed)))
-	return append(b, packed...), nil
-}
-
-// readPacked reads what appendPacked wrote and gives what follows.
-func readPacked[T number](b []byte) ([]T, []byte, error) {
-	if len(b) < 8 {
-		return nil, nil, errDamaged
-	}
-	n, packed := int(binary.LittleEndian.Uint32(b)), int(binary.LittleEndian.Uint32(b[4:]))
-	b = b[8:]
-	size := sizeOf[T]()
-	if packed > len(b) || n > 1<<28 {
-		return nil, nil, errDamaged
-	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, nil, fmt.Errorf("weights: %w", err)
-	}
-	defer dec.Close()
-	raw, err := dec.DecodeAll(b[:packed], make([]byte, 0, n*size))
-	if err != nil || len(raw) != n*size {
-		return nil, nil, errDamaged
-	}
-	out := make([]T, n)
-	switch to := any(out).(type) {
-	case []uint16:
-		for i := range to {
-			to[i] = binary.LittleEndian.Uint16(raw[2*i:])
+	width := (s.classes + 3) / 4
+	s.rows = makeSlots(many * width)
+	places := make([]uint32, len(sizes))
+	from, next := uint32(0), 0
+	for r, n := range sizes {
+		if n <= crowded {
+			places[r] = from<<4 | uint32(n)
+			from += uint32(n)
+			continue
 		}
-	case []uint32:
-		for i := range to {
-			to[i] = binary.LittleEndian.Uint32(raw[4*i:])
+		places[r] = uint32(next)<<4 | full
+		row := s.rows[next*width : (next+1)*width]
+		for k := range row {
+			row[k] = nothing
 		}
-	case []uint64:
-		for i := range to {
-			to[i] = binary.LittleEndian.Uint64(raw[8*i:])
+		for _, e := range s.entries[from : from+uint32(n)] {
+			row[e>>12] += uint64(e&1023)<<(16*(e>>10&3)) - bias<<(16*(e>>10&3))
+		}
+		next++
+		from += uint32(n)
+	}
+	s.slots = makeSlots(1 << s.bits)
+	for i, set := range used {
+		for ; set != 0; set &= set - 1 {
+			if len(stored) < 4 {
+				return false
+			}
+			slot := binary.LittleEndian.Uint32(stored)
+			stored = stored[4:]
+			r := slot & (1<<20 - 1)
+			if int(r) >= len(places) {
+				return false
+			}
+			s.slots[8*i+bits.TrailingZeros8(set)] = uint64(slot>>20)<<32 | uint64(places[r])
 		}
 	}
-	return out, b[packed:], nil
+	return len(stored) == 0
 }

@@ -9,10 +9,7 @@ package weights
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 const (
@@ -81,29 +78,35 @@ func Argmax(scores []int32) int {
 	return best
 }
 
-const magic = "CLIOW1\n"
+const magic = "CLIOW2\n"
 
-// AppendBinary writes the table behind b. The weights lie in two planes of bytes, low and high, and are compressed.
+// lanes is how many classes the words of the table hold: a table of two has two in its only word.
+func (t *Table) lanes() int { return min(4, t.classes) }
+
+// nothing is a word whose weights are all zero.
+const nothing = bias | bias<<16 | bias<<32 | bias<<48
+
+// AppendBinary writes the table behind b: a bit per word that tells which hold a weight, then those, ten bits a class. It is
+// not compressed, since the program reads it each time it starts.
 func (t *Table) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, magic...)
 	b = binary.LittleEndian.AppendUint32(b, uint32(t.classes))
 	b = binary.LittleEndian.AppendUint32(b, uint32(t.bits))
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(t.scale))
-	n := len(t.data) * 4
-	planes := make([]byte, 2*n)
-	for i, w := range t.data {
-		for k := range 4 {
-			v := uint16(w >> (16 * k))
-			planes[i*4+k], planes[n+i*4+k] = byte(v), byte(v>>8)
+	used, n := usedSlots(t.data, nothing)
+	b = binary.LittleEndian.AppendUint32(b, uint32(n))
+	b = append(b, used...)
+	size := (t.lanes()*10 + 7) / 8
+	for _, w := range t.data {
+		if w == nothing {
+			continue
+		}
+		v := w&1023 | w>>16&1023<<10 | w>>32&1023<<20 | w>>48&1023<<30
+		for k := range size {
+			b = append(b, byte(v>>(8*k)))
 		}
 	}
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, fmt.Errorf("weights: %w", err)
-	}
-	packed := enc.EncodeAll(planes, nil)
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(packed)))
-	return append(b, packed...), nil
+	return b, nil
 }
 
 // Read takes a table from the begin of b and gives what follows it. It fails on bytes that AppendBinary has not written.
@@ -114,38 +117,59 @@ func Read(b []byte) (t *Table, rest []byte, err error) {
 	b = b[len(magic):]
 	u := binary.LittleEndian.Uint32
 	t = &Table{classes: int(u(b)), bits: int(u(b[4:])), scale: math.Float32frombits(u(b[8:]))}
-	size := int(u(b[12:]))
+	n := int(u(b[12:]))
 	b = b[16:]
-	if size > len(b) || t.bits > 28 || t.bits < 1 || t.classes > 1<<12 || t.classes < 1 {
-		return nil, nil, errors.New("weights: the table is damaged")
+	if t.bits > 28 || t.bits < 3 || t.classes > 1<<12 || t.classes < 1 {
+		return nil, nil, errDamaged
 	}
 	t.words = (t.classes + 3) / 4
 	t.shift = uint(32 - t.bits)
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
-	if err != nil {
-		return nil, nil, fmt.Errorf("weights: %w", err)
+	all, size := t.words<<t.bits, (t.lanes()*10+7)/8
+	if n > all || len(b) < all/8+n*size {
+		return nil, nil, errDamaged
 	}
-	defer dec.Close()
-	n := t.words << t.bits
-	planes, err := dec.DecodeAll(b[:size], make([]byte, 0, 8*n))
-	if err != nil {
-		return nil, nil, fmt.Errorf("weights: %w", err)
+	used, values := b[:all/8], b[all/8:all/8+n*size]
+	t.data = makeSlots(all)
+	unused := ^uint64(0) << (16 * t.lanes()) & nothing
+	k := 0
+	for i, set := range used {
+		eight := t.data[8*i : 8*i+8 : 8*i+8]
+		for at := range eight {
+			if set>>at&1 == 0 {
+				eight[at] = nothing
+				continue
+			}
+			if k == n {
+				return nil, nil, errDamaged
+			}
+			v := load(values, k*size, size)
+			eight[at] = v&1023 | v>>10&1023<<16 | v>>20&1023<<32 | v>>30&1023<<48 | unused
+			k++
+		}
 	}
-	if len(planes) != 8*n {
-		return nil, nil, errors.New("weights: the table is damaged")
-	}
-	t.data = make([]uint64, n)
-	low, high := planes[:4*n], planes[4*n:]
-	for i := range t.data {
-		l, h := u(low[4*i:]), u(high[4*i:])
-		t.data[i] = spread(l) | spread(h)<<8
-	}
-	return t, b[size:], nil
+	return t, b[all/8+n*size:], nil
 }
 
-// spread puts the four bytes of v into the low halves of four 16-bit lanes.
-func spread(v uint32) uint64 {
-	x := uint64(v)
-	x = (x | x<<16) & 0x0000FFFF0000FFFF
-	return (x | x<<8) & 0x00FF00FF00FF00FF
+// load reads a number of size bytes, in one go where eight bytes are left.
+func load(b []byte, at, size int) uint64 {
+	if at+8 <= len(b) {
+		return binary.LittleEndian.Uint64(b[at:]) & (1<<(8*size) - 1)
+	}
+	v := uint64(0)
+	for k := range size {
+		v |= uint64(b[at+k]) << (8 * k)
+	}
+	return v
+}
+
+// usedSlots is a bit per slot that tells which are not empty, and how many are not.
+func usedSlots(slots []uint64, empty uint64) (used []byte, n int) {
+	used = make([]byte, (len(slots)+7)/8)
+	for at, w := range slots {
+		if w != empty {
+			used[at/8] |= 1 << (at % 8)
+			n++
+		}
+	}
+	return used, n
 }
