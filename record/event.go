@@ -88,18 +88,21 @@ type Place struct {
 	Gazetteer string   `json:"gazetteer,omitempty"` // "geonames:524901"
 }
 
-// Perpetrator is who is said to have done it.
+// Perpetrator is who is said to have done it. Text is the phrase without how many they are, which Count says where it is told.
 type Perpetrator struct {
 	Basis
 	Actor    string   `json:"actor,omitempty"`
+	Count    *Count   `json:"count,omitempty"`
 	Kind     string   `json:"kind,omitempty"`
 	Standing Standing `json:"standing"`
 }
 
-// Target is what or whom an event was directed at.
+// Target is what or whom an event was directed at. Text is the phrase without how many they are, which Count says where it is
+// told.
 type Target struct {
 	Basis
 	Actor string `json:"actor,omitempty"`
+	Count *Count `json:"count,omitempty"`
 	Kind  string `json:"kind,omitempty"`
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"clio/internal/nlp"
 	"clio/internal/nlp/phrase"
+	"clio/record"
 )
 
 // argOf makes an argument of a head: its phrase with attachments that say who or what it is, without a preposition, and without
@@ -74,6 +75,32 @@ func (w *work) weaponOf(head int32, rule string) arg {
 		first++
 	}
 	return arg{head: head, first: first, last: last, rule: rule}
+}
+
+// uncounted is where the phrase of an argument begins without how many there are: "several gunmen", "the two schools". A phrase
+// that tells no number keeps its article.
+func (w *work) uncounted(a *arg) int32 {
+	first := a.first
+	for i := a.first; i < a.head; i++ {
+		t := &w.doc.Tokens[i]
+		if t.UPOS != nlp.NUM && !w.book.vague[t.Lower] && t.Lower != "same" {
+			break
+		}
+		if t.XPOS != nlp.DT && t.XPOS != nlp.PRPS || t.Lower == "some" || t.Lower == "another" {
+			first = i + 1
+		}
+	}
+	return first
+}
+
+// howMany is the number that is told of a head, nil without.
+func (w *work) howMany(head int32) *record.Count {
+	n := w.numberIn(head)
+	if n < 0 {
+		return nil
+	}
+	c := countOf(&w.doc.Numbers[n])
+	return &c
 }
 
 // suicidal reports whether a weapon is called one of suicide: "a suicide car bomb".

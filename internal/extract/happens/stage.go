@@ -211,8 +211,8 @@ func (w *work) roles(e *record.Event, m *mention) {
 		if a := w.actor(p.head); a != nil && a.Kind == record.Media || w.isPlace(p.head) && !w.isState(p.head) {
 			continue
 		}
-		b := w.basis(p.first, p.last, p.rule)
-		x := record.Perpetrator{Basis: b, Standing: w.standing(&b, p.doubt)}
+		b := w.basis(w.uncounted(&p), p.last, p.rule)
+		x := record.Perpetrator{Basis: b, Standing: w.standing(&b, p.doubt), Count: w.howMany(p.head)}
 		if a := w.actor(p.head); a != nil {
 			x.Actor, x.Kind = a.ID, a.Kind
 		} else if a := w.membersOf(p.head); a != nil {
@@ -231,7 +231,8 @@ func (w *work) roles(e *record.Event, m *mention) {
 			e.Victim = addVictim(e.Victim, w.victim(b, p.head, effectOf(m)))
 			continue
 		}
-		x := record.Target{Basis: b, Kind: w.book.targets[lemmaOf(w.doc, p.head)]}
+		b = w.basis(w.uncounted(&p), p.last, p.rule)
+		x := record.Target{Basis: b, Kind: w.book.targets[lemmaOf(w.doc, p.head)], Count: w.howMany(p.head)}
 		if a := w.actor(p.head); a != nil {
 			x.Actor = a.ID
 			x.Kind = a.Kind
@@ -331,9 +332,7 @@ func (w *work) victim(b record.Basis, head int32, effect string) record.Victim {
 	if v.Kind == "" || v.Kind == record.Civilians {
 		v.Kind = "people"
 	}
-	if n := w.numberIn(head); n >= 0 {
-		c := countOf(&doc.Numbers[n])
-		v.Count = &c
+	if v.Count = w.howMany(head); v.Count != nil {
 	} else if v.Name != "" {
 		v.Count = &record.Count{Min: record.N(1), Max: record.N(1)}
 		v.Kind = record.Person
@@ -354,7 +353,7 @@ func (w *work) nameAt(head int32) string {
 	if e < 0 || w.doc.Entities[e].Kind != nlp.PersonName {
 		return ""
 	}
-	first, last := w.doc.Entities[e].First, w.doc.Entities[e].Last
+	first, last := w.doc.Entities[e].First, phrase.NameEnd(w.doc, &w.doc.Entities[e])
 	for first < last && w.book.people[lemmaOf(w.doc, first)] {
 		first++
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
 	"clio/record"
 )
 
@@ -133,6 +134,8 @@ func (s *Stage) entity(doc *nlp.Doc, e *nlp.Entity) (candidate, bool) {
 	switch e.Kind {
 	case nlp.PersonName:
 		c.kind = record.Person
+		c.last = phrase.NameEnd(doc, e)
+		c.head = headOf(doc, c.first, c.last)
 	case nlp.ArmedGroupName:
 		c.kind = record.ArmedGroup
 	case nlp.MediaName:

@@ -90,6 +90,9 @@ func (c *cast) keys(m *candidate, text string) []string {
 		if len(words) > 0 {
 			keys = append(keys, "person:"+fold(words[len(words)-1]))
 		}
+		if len(words) > 2 { // of two last names the first is the one that is used: "Ana Ruiz Mora", "Ruiz"
+			keys = append(keys, "person:"+fold(words[len(words)-2]))
+		}
 	case m.form == nlp.Named:
 		if a := acronymOf(text); len(a) > 2 {
 			keys = append(keys, "name:"+strings.ToLower(a))
@@ -110,7 +113,7 @@ func (c *cast) fits(d int, m *candidate, text string) bool {
 	words := strings.Fields(text)
 	for _, n := range have.names {
 		other := strings.Fields(n)
-		if len(words) > 1 && len(other) > 1 && !sameFirst(words[0], other[0]) {
+		if len(words) > 1 && len(other) > 1 && !sameFirst(words[0], other[0]) && !within(words, other) && !within(other, words) {
 			return false
 		}
 	}
@@ -121,6 +124,16 @@ func (c *cast) fits(d int, m *candidate, text string) bool {
 func sameFirst(a, b string) bool {
 	a, b = strings.TrimSuffix(fold(a), "."), strings.TrimSuffix(fold(b), ".")
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+}
+
+// within reports whether a name is a run of the words of a longer one: "Ruiz Mora" of "Ana Ruiz Mora".
+func within(part, whole []string) bool {
+	for i := 0; i+len(part) <= len(whole); i++ {
+		if slices.EqualFunc(part, whole[i:i+len(part)], func(a, b string) bool { return fold(a) == fold(b) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameOf is a candidate's words on one line.
