@@ -97,8 +97,8 @@ type Perpetrator struct {
 	Standing Standing `json:"standing"`
 }
 
-// Target is what or whom an event was directed at. Text is the phrase without how many they are, which Count says where it is
-// told.
+// Target is what or whom an event was directed at. Of things Text is the phrase without how many they are, which Count says where
+// it is told.
 type Target struct {
 	Basis
 	Actor string `json:"actor,omitempty"`

@@ -42,6 +42,10 @@ func (w *work) cut(head, last int32) int32 {
 			continue
 		case "near", "outside", "at", "during", "after", "before", "by", "inside", "around", "along":
 			return i
+		case "on", "with", "as", "including": // "a bus with six passengers"
+			if !w.person(head) && w.book.targets[lemmaOf(doc, head)] != "" {
+				return i
+			}
 		}
 		k := t.Head
 		if k > i && (w.isPlace(k) || w.timed(k) || w.book.targets[lemmaOf(doc, k)] != "" || doc.EntityAt(k) >= 0 && (doc.Entities[doc.EntityAt(k)].Kind == nlp.PlaceName || doc.Entities[doc.EntityAt(k)].Kind == nlp.Facility)) {
@@ -83,8 +87,8 @@ func (w *work) uncounted(a *arg) int32 {
 	first := a.first
 	for i := a.first; i < a.head; i++ {
 		t := &w.doc.Tokens[i]
-		if t.UPOS != nlp.NUM && !w.book.vague[t.Lower] && t.Lower != "same" {
-			break
+		if t.UPOS != nlp.NUM && !w.book.vague[t.Lower] && t.Lower != "same" || w.doc.Tokens[i+1].Start == t.End {
+			break // "24-year-old" is no number of men
 		}
 		if t.XPOS != nlp.DT && t.XPOS != nlp.PRPS || t.Lower == "some" || t.Lower == "another" {
 			first = i + 1

@@ -231,7 +231,9 @@ func (w *work) roles(e *record.Event, m *mention) {
 			e.Victim = addVictim(e.Victim, w.victim(b, p.head, effectOf(m)))
 			continue
 		}
-		b = w.basis(w.uncounted(&p), p.last, p.rule)
+		if !w.person(p.head) {
+			b = w.basis(w.uncounted(&p), p.last, p.rule)
+		}
 		x := record.Target{Basis: b, Kind: w.book.targets[lemmaOf(w.doc, p.head)], Count: w.howMany(p.head)}
 		if a := w.actor(p.head); a != nil {
 			x.Actor = a.ID
