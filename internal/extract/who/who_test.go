@@ -93,8 +93,8 @@ func TestActors(t *testing.T) {
 			"armed_group: Boko Haram; leader Abubakar Shekau",
 		},
 		{
-			"Judge Laura Inés Prada Rojas was shot on Monday. Prada Rojas had left her house in the capital.",
-			"person: Laura Inés Prada Rojas = Prada Rojas",
+			"Judge Laura Prada Rojas was shot on Monday. Prada Rojas had left her house in the capital.",
+			"person: Laura Prada Rojas = Prada Rojas",
 		},
 		{
 			"It is a tip for the base: who is total in the dawn?",
