@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"iter"
@@ -115,25 +114,10 @@ func watched(args []string) ([]string, error) {
 
 // feedsOf lists the feeds of an OPML file, or the addresses of a text with one a line.
 func feedsOf(data []byte) []string {
-	var out []string
-	d := xml.NewDecoder(bytes.NewReader(data))
-	d.Strict = false
-	for {
-		t, err := d.Token()
-		if err != nil {
-			break
-		}
-		if e, ok := t.(xml.StartElement); ok && strings.EqualFold(e.Name.Local, "outline") {
-			for _, a := range e.Attr {
-				if strings.EqualFold(a.Name.Local, "xmlUrl") && a.Value != "" {
-					out = append(out, a.Value)
-				}
-			}
-		}
-	}
-	if len(out) > 0 {
+	if out := ingest.Lists(data); len(out) > 0 {
 		return out
 	}
+	var out []string
 	for line := range strings.Lines(string(data)) {
 		if line = strings.TrimSpace(line); strings.Contains(line, "://") && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "<") {
 			out = append(out, line)
@@ -163,9 +147,12 @@ func (f *fetching) run(cmd *cobra.Command, urls []string, every time.Duration) e
 	if broken > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "clio: %s: %s could not be read and were left out\n", f.memory, plural(broken, "line"))
 	}
+	// One client for all rounds: it knows what robots.txt said and keeps its pauses between rounds too.
+	client := fetch.New(fetch.Options{Agent: "Clio/" + clio.Version, Delay: f.delay, AllowPrivate: f.private})
+	defer client.Close()
 	return withStore(cmd, false, func(ctx context.Context, db store.Store) error {
 		for {
-			err := f.round(ctx, cmd, db, reader, memory, urls)
+			err := f.round(ctx, cmd, db, reader, client, memory, urls)
 			var some *failure
 			if every == 0 || err != nil && (!errors.As(err, &some) || some.code != exitPartly) {
 				return err
@@ -182,13 +169,12 @@ func (f *fetching) run(cmd *cobra.Command, urls []string, every time.Duration) e
 }
 
 // round asks for all addresses once and adds what they give.
-func (f *fetching) round(ctx context.Context, cmd *cobra.Command, db store.Store, reader *clio.Reader, memory *fetch.Memory, urls []string) error {
-	client := fetch.New(fetch.Options{Agent: "Clio/" + clio.Version, Delay: f.delay, AllowPrivate: f.private})
-	defer client.Close()
+func (f *fetching) round(ctx context.Context, cmd *cobra.Command, db store.Store, reader *clio.Reader, client *fetch.Client, memory *fetch.Memory, urls []string) error {
+	before := client.Requests()
 	crawl := &fetch.Crawl{
 		Client: client, Memory: memory, Again: f.again,
-		Links: func(body []byte) ([]fetch.Link, bool) {
-			entries, feed := ingest.Entries(body)
+		Links: func(page *fetch.Page) ([]fetch.Link, bool) {
+			entries, feed := ingest.Entries(page.Body, page.ContentType)
 			links := make([]fetch.Link, len(entries))
 			for i, e := range entries {
 				links[i] = fetch.Link{URL: e.URL, Stamp: e.Stamp}
@@ -206,7 +192,7 @@ func (f *fetching) round(ctx context.Context, cmd *cobra.Command, db store.Store
 	}
 	same := 0
 	err := add(cmd, db, reader, f.r, f.items(ctx, cmd, db, crawl, urls, &same))
-	fmt.Fprintf(cmd.OutOrStdout(), "%s unchanged, %s\n", plural(same, "page"), plural(int(client.Requests()), "request"))
+	fmt.Fprintf(cmd.OutOrStdout(), "%s unchanged, %s\n", plural(same, "page"), plural(int(client.Requests()-before), "request"))
 	return err
 }
 
@@ -228,17 +214,26 @@ func (f *fetching) items(ctx context.Context, cmd *cobra.Command, db store.Store
 				continue
 			}
 			seen := v.Seen
-			for item, err := range ingest.Open(ctx, []string{"-"}, ingest.Options{Stdin: bytes.NewReader(v.Page.Body), Name: func(string) string { return v.URL }}) {
+			// The page is known by where it was found at last: two addresses that lead to it give one report.
+			at := v.Page.Final
+			opts := ingest.Options{
+				Stdin: bytes.NewReader(v.Page.Body), ContentType: v.Page.ContentType, Base: at,
+				Name: func(path string) string { return at + strings.TrimPrefix(path, "-") },
+			}
+			for item, err := range ingest.Open(ctx, []string{"-"}, opts) {
+				item.File = at + strings.TrimPrefix(item.File, "-")
 				if err != nil {
-					seen.Bad = err.Error()
-					if !yield(item, fmt.Errorf("%s: %w", v.URL, err)) {
+					if bad := (*ingest.Error)(nil); errors.As(err, &bad) {
+						seen.Bad = bad.Err.Error()
+						err = &ingest.Error{File: at + strings.TrimPrefix(bad.File, "-"), Line: bad.Line, Err: bad.Err}
+					}
+					if !yield(item, err) {
 						return
 					}
 					continue
 				}
-				item.File = v.URL
 				if item.Document.URL == "" {
-					item.Document.URL = v.URL
+					item.Document.URL = at
 				}
 				versioned(ctx, cmd, db, crawl.Memory, &item)
 				seen.Reports = append(seen.Reports, fetch.Report{Source: item.Document.Source, ID: item.Document.ID})

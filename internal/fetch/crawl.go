@@ -16,7 +16,7 @@ type Crawl struct {
 	Memory *Memory
 
 	// Links tells a feed and its pages.
-	Links func(body []byte) (links []Link, feed bool)
+	Links func(page *Page) (links []Link, feed bool)
 	// Kept, when given, reports whether the reports that a page gave are still kept: without them the page is asked for as if
 	// it had not been seen.
 	Kept func(ctx context.Context, reports []Report) bool
@@ -184,7 +184,7 @@ func (r *round) visit(t task) {
 		page.Unchanged = true
 		v.Feed = len(seen.Links) > 0
 	} else {
-		links, feed := r.c.Links(page.Body)
+		links, feed := r.c.Links(page)
 		seen = Seen{URL: t.url, ETag: page.ETag, LastModified: page.LastModified, Hash: page.Hash(), Time: now, Stamp: seen.Stamp}
 		if feed {
 			seen.Links = links

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 	MaxWait      time.Duration // 2m; the longest wait between tries, also when the server asks for a longer one
 	AllowPrivate bool          // addresses of private networks may be asked, and the proxy of the environment is used
 	Resolver     *net.Resolver // nil: the system's
+
+	permitted func(network, address string, c syscall.RawConn) error // nil: publicOnly; a test may permit one address more
 }
 
 func (o *Options) defaults() {
@@ -124,6 +127,9 @@ func New(opts Options) *Client {
 		transport.Proxy = http.ProxyFromEnvironment
 	} else {
 		dialer.Control = publicOnly
+		if opts.permitted != nil {
+			dialer.Control = opts.permitted
+		}
 	}
 	return &Client{
 		opts: opts, gates: map[string]*gate{}, robots: map[string]*robots{},

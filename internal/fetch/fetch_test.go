@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -64,8 +65,8 @@ func memory(t *testing.T, name string) *fetch.Memory {
 }
 
 // links knows a feed of this test: a line an address.
-func links(body []byte) ([]fetch.Link, bool) {
-	rest, feed := strings.CutPrefix(string(body), "FEED\n")
+func links(page *fetch.Page) ([]fetch.Link, bool) {
+	rest, feed := strings.CutPrefix(string(page.Body), "FEED\n")
 	var out []fetch.Link
 	if feed {
 		for _, l := range strings.Fields(rest) {
@@ -213,6 +214,124 @@ func TestPrivate(t *testing.T) {
 	if s.total() != 0 {
 		t.Errorf("the server of this machine was asked: %v", s.asked)
 	}
+}
+
+// TestManners: a server that asks to come back later is given the time, the pause that robots.txt asks for is kept, and a page
+// that did not change is not sent again.
+func TestManners(t *testing.T) {
+	var mu sync.Mutex
+	at := map[string][]time.Time{}
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		at[r.URL.Path] = append(at[r.URL.Path], time.Now())
+		n := len(at[r.URL.Path])
+		mu.Unlock()
+		switch r.URL.Path {
+		case "/robots.txt":
+			fmt.Fprint(w, "User-agent: *\nCrawl-delay: 0.2\n")
+		case "/later":
+			if n == 1 {
+				w.Header().Set("Retry-After", "1")
+				w.WriteHeader(http.StatusTooManyRequests)
+				return
+			}
+			fmt.Fprint(w, "at last")
+		case "/same":
+			w.Header().Set("Last-Modified", "Thu, 02 May 2024 10:00:00 GMT")
+			if r.Header.Get("If-Modified-Since") != "" {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			fmt.Fprint(w, "the same")
+		}
+	})
+	c := fetch.New(fetch.Options{Delay: -1, AllowPrivate: true, Tries: 2, Backoff: time.Millisecond})
+	defer c.Close()
+	get := func(path string, prior fetch.Prior) *fetch.Page {
+		t.Helper()
+		p, err := c.Get(t.Context(), s.URL+path, prior)
+		if err != nil {
+			t.Fatal(path, err)
+		}
+		return p
+	}
+	if p := get("/later", fetch.Prior{}); string(p.Body) != "at last" || at["/later"][1].Sub(at["/later"][0]) < time.Second {
+		t.Errorf("after %s: %q", at["/later"][1].Sub(at["/later"][0]), p.Body)
+	}
+	first := get("/same", fetch.Prior{})
+	again := get("/same", fetch.Prior{ETag: first.ETag, LastModified: first.LastModified})
+	if !again.Unchanged || len(again.Body) > 0 {
+		t.Errorf("a page that did not change is sent again: %+v", again)
+	}
+	if pause := at["/same"][1].Sub(at["/same"][0]); pause < 200*time.Millisecond {
+		t.Errorf("a pause of %s between two requests, where robots.txt asks for 200 ms", pause)
+	}
+}
+
+// TestMemory: a line that was cut off is left out, even the first, what is no memory is left alone, and two programs are kept apart.
+func TestMemory(t *testing.T) {
+	for _, test := range []struct {
+		text   string
+		broken int
+		refuse bool
+	}{
+		{"", 0, false},
+		{"{", 1, false},
+		{`{"ur`, 1, false},
+		{`{"url":"https://a.example/","ha`, 1, false},
+		{"{\"url\":\"https://a.example/\",\"time\":\"2024-05-02T00:00:00Z\"}\n{\"url", 1, false},
+		{"# my notes\n", 0, true},
+		{"my notes", 0, true},
+	} {
+		name := filepath.Join(t.TempDir(), "seen")
+		if err := os.WriteFile(name, []byte(test.text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		m, broken, err := fetch.OpenMemory(name)
+		if (err != nil) != test.refuse || broken != test.broken {
+			t.Errorf("%q: %d broken, %v", test.text, broken, err)
+		}
+		if err != nil {
+			if data, _ := os.ReadFile(name); string(data) != test.text {
+				t.Errorf("%q was changed to %q", test.text, data)
+			}
+			continue
+		}
+		if _, _, err := fetch.OpenMemory(name); !errors.Is(err, fetch.ErrLocked) {
+			t.Errorf("a second program: %v", err)
+		}
+		if err := m.Close(); err != nil {
+			t.Error(err)
+		}
+		memory(t, name).Close()
+	}
+}
+
+func FuzzMemory(f *testing.F) {
+	f.Add([]byte("{\"url\":\"https://a.example/\",\"time\":\"2024-05-02T00:00:00Z\"}\n{\"url"))
+	f.Add([]byte("# my notes\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		name := filepath.Join(t.TempDir(), "seen")
+		if err := os.WriteFile(name, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		m, _, err := fetch.OpenMemory(name)
+		if err != nil {
+			return
+		}
+		n := m.Len()
+		if err := m.Remember(fetch.Seen{URL: "https://b.example/fuzz"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
+		m, broken, err := fetch.OpenMemory(name)
+		if err != nil || broken != 0 || m.Len() < n || m.Len() > n+1 {
+			t.Fatalf("%d broken lines and %d addresses after %d were kept: %v", broken, m.Len(), n, err)
+		}
+		m.Close()
+	})
 }
 
 func FuzzRobots(f *testing.F) {

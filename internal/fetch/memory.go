@@ -12,8 +12,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // Seen is what is remembered of an address.
@@ -45,17 +48,33 @@ type Link struct {
 
 // Memory is a file of JSON lines, one Seen each, the last one of an address counting. A line is written as a whole and at once,
 // so a program that is stopped or killed loses at most the line it was writing, which the next one leaves out. One program at a
-// time should write to it.
+// time writes to it: a lock on a file beside it (its name with .lock behind it) sees to that, and ends with the program.
 type Memory struct {
 	mu      sync.Mutex
 	f       *os.File
+	lock    *flock.Flock
 	pages   map[string]Seen
 	reports map[string]string // by source: the id that was kept last
 }
 
+// ErrLocked says that another program writes to a memory.
+var ErrLocked = errors.New("another clio fetch or clio watch is at work with it: wait for it, stop it, or name another file by --memory")
+
 // OpenMemory opens the file, made when it is not there. Lines that cannot be read are left out and counted.
 func OpenMemory(path string) (m *Memory, broken int, err error) {
-	m = &Memory{pages: map[string]Seen{}, reports: map[string]string{}}
+	lock := flock.New(path + ".lock")
+	m = &Memory{pages: map[string]Seen{}, reports: map[string]string{}, lock: lock}
+	switch ok, err := lock.TryLock(); {
+	case err != nil:
+		return nil, 0, fmt.Errorf("%s: cannot be locked: %w", path, err)
+	case !ok:
+		return nil, 0, fmt.Errorf("%s: %w", path, ErrLocked)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, lock.Unlock())
+		}
+	}()
 	lines := 0
 	data, err := os.Open(path)
 	switch {
@@ -92,7 +111,7 @@ func (m *Memory) load(in io.Reader) (lines, broken int, err error) {
 			var s Seen
 			// A line without its end was cut off in the writing, even where it reads well.
 			if json.Unmarshal(body, &s) != nil || s.URL == "" || err == io.EOF {
-				if lines == 1 && !bytes.HasPrefix(body, []byte(`{"url"`)) {
+				if lines == 1 && !bytes.HasPrefix(body, []byte(`{"url"`)) && (err == nil || !strings.HasPrefix(`{"url"`, string(body))) {
 					return 0, 0, errors.New("this file is no memory of clio fetch: name another by --memory")
 				}
 				broken++
@@ -180,5 +199,5 @@ func (m *Memory) Len() int {
 	return len(m.pages)
 }
 
-// Close closes the file.
-func (m *Memory) Close() error { return m.f.Close() }
+// Close closes the file and lets others have it.
+func (m *Memory) Close() error { return errors.Join(m.f.Close(), m.lock.Unlock()) }

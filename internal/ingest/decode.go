@@ -1,28 +1,27 @@
 package ingest
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf16"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"clio/record"
 )
 
-// decode makes a document of a file's bytes.
-func decode(name string, data []byte) (record.Document, []string, error) {
-	text, notes, err := textOf(data)
+// decode makes a document of a file's bytes, which came with a media type where they came from a server, and with an address that
+// the links of a page are meant against.
+func decode(data []byte, contentType, base string) (record.Document, []string, error) {
+	text, notes, err := textIn(data, contentType)
 	if err != nil {
 		return record.Document{}, nil, err
 	}
 	if looksHTML(text) {
 		doc := parseHTML(text)
+		doc.URL = absolute(base, doc.URL)
 		if strings.TrimSpace(doc.Text) == "" {
 			return doc, notes, errors.New("a web page without an article that can be found")
 		}
@@ -33,38 +32,19 @@ func decode(name string, data []byte) (record.Document, []string, error) {
 	return doc, notes, nil
 }
 
-// textOf finds the encoding of bytes: UTF-8, UTF-16 with a mark, or Windows-1252 where the bytes are no UTF-8.
-func textOf(data []byte) (string, []string, error) {
-	if len(data) == 0 {
-		return "", nil, errors.New("the file is empty")
+// absolute is a link of a page as a whole address, "" where it is none.
+func absolute(base, link string) string {
+	u, err := url.Parse(strings.TrimSpace(link))
+	if err != nil || link == "" {
+		return ""
 	}
-	switch {
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		data = data[3:]
-	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		return utf16Text(data[2:], false), []string{"read as UTF-16"}, nil
-	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return utf16Text(data[2:], true), []string{"read as UTF-16"}, nil
+	if b, err := url.Parse(base); err == nil && base != "" {
+		u = b.ResolveReference(u)
 	}
-	for magic, kind := range map[string]string{"%PDF-": "a PDF", "\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture", "\x7fELF": "a program", "SQLite format 3": "a database"} {
-		if bytes.HasPrefix(data, []byte(magic)) {
-			return "", nil, fmt.Errorf("%s, which this version does not read: give it as text, HTML or JSON Lines", kind)
-		}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
 	}
-	if bytes.IndexByte(data[:min(len(data), 1<<16)], 0) >= 0 {
-		return "", nil, errors.New("binary data, not text")
-	}
-	if utf8.Valid(data) {
-		if len(bytes.TrimSpace(data)) == 0 {
-			return "", nil, errors.New("the file holds nothing but white space")
-		}
-		return string(data), nil, nil
-	}
-	out, err := charmap.Windows1252.NewDecoder().Bytes(data)
-	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
-		return strings.ToValidUTF8(string(data), "\uFFFD"), []string{"holds bytes that are no UTF-8: each is shown as \uFFFD"}, nil
-	}
-	return string(out), []string{"read as Windows-1252, since it is no UTF-8"}, nil
+	return u.String()
 }
 
 func utf16Text(data []byte, big bool) string {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"strings"
@@ -33,6 +34,10 @@ func looksFeed(head []byte) bool {
 
 // feed makes a document of each entry that has a text of its own; an entry that is a headline and a link has none.
 func (r *reader) feed(name string, data []byte) bool {
+	data, notes, err := toXML(data, r.opts.ContentType)
+	if err != nil {
+		return r.fail(name, 0, err)
+	}
 	f, err := gofeed.NewParser().Parse(bytes.NewReader(data))
 	if err != nil {
 		return r.fail(name, 0, fmt.Errorf("a broken feed: %w", err))
@@ -74,7 +79,7 @@ func (r *reader) feed(name string, data []byte) bool {
 		if it.GUID != "" {
 			doc.Source = it.GUID
 		}
-		if !r.one(name, n+1, doc, []byte(it.Title+"\n"+body), nil) {
+		if !r.one(name, n+1, doc, []byte(it.Title+"\n"+body), notes) {
 			return false
 		}
 	}
@@ -129,9 +134,13 @@ type Entry struct {
 	Stamp string // changes when what the feed says of it does
 }
 
-// Entries lists the pages that a feed names; ok is false for what is no feed.
-func Entries(body []byte) (entries []Entry, ok bool) {
+// Entries lists the pages that a feed names, which came with a media type; ok is false for what is no feed.
+func Entries(body []byte, contentType string) (entries []Entry, ok bool) {
 	if !looksFeed(body[:min(len(body), 4096)]) {
+		return nil, false
+	}
+	body, _, err := toXML(body, contentType)
+	if err != nil {
 		return nil, false
 	}
 	f, err := gofeed.NewParser().Parse(bytes.NewReader(body))
@@ -149,4 +158,29 @@ func Entries(body []byte) (entries []Entry, ok bool) {
 		entries = append(entries, Entry{strings.TrimSpace(it.Link), stamp})
 	}
 	return entries, true
+}
+
+// Lists lists the feeds of an OPML list, as feed readers export it, in any encoding; none for what is no such list.
+func Lists(data []byte) []string {
+	data, _, err := toXML(data, "")
+	if err != nil {
+		return nil
+	}
+	var out []string
+	d := xml.NewDecoder(bytes.NewReader(data))
+	d.Strict = false
+	d.Entity = xml.HTMLEntity
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return out
+		}
+		if e, ok := t.(xml.StartElement); ok && strings.EqualFold(e.Name.Local, "outline") {
+			for _, a := range e.Attr {
+				if strings.EqualFold(a.Name.Local, "xmlUrl") && strings.TrimSpace(a.Value) != "" {
+					out = append(out, strings.TrimSpace(a.Value))
+				}
+			}
+		}
+	}
 }

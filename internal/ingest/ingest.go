@@ -31,6 +31,9 @@ type Options struct {
 	MaxDocument int               // bytes; 0 is MaxDocument
 	Columns     map[string]string // of tables: which column is text, title, published, url, publisher, byline, id
 
+	ContentType string // the media type that a server gave with what "-" reads, which may tell its encoding
+	Base        string // the address of what "-" reads, which its links are meant against
+
 	// Name gives what a file is called as the source of its documents, and so in their ids; nil: its path as it was given.
 	Name func(path string) string
 }
@@ -208,7 +211,7 @@ func (r *reader) stream(name string, src io.Reader) bool {
 	case looksFeed(head):
 		return r.feed(name, data)
 	}
-	doc, notes, err := decode(name, data)
+	doc, notes, err := decode(data, r.opts.ContentType, r.opts.Base)
 	if err != nil {
 		return r.fail(name, 0, err)
 	}

@@ -41,7 +41,7 @@ func TestKinds(t *testing.T) {
 		{"text that begins with a sentence", "Two men died.\n", "||||Two men died.\n\n"},
 		{"byte order mark", "\xef\xbb\xbfTwo men died.", "||||Two men died.\n"},
 		{"UTF-16", "\xff\xfeH\x00i\x00.\x00", "||||Hi.\nnote: read as UTF-16\n"},
-		{"Windows-1252", "Caf\xe9 \x93bombed\x94.", "||||Café “bombed”.\nnote: read as Windows-1252, since it is no UTF-8\n"},
+		{"Windows-1252", "Caf\xe9 \x93bombed\x94.", "||||Café “bombed”.\nnote: read as Windows-1252, since it is no UTF-8 and does not say what it is\n"},
 		{"empty", "", "error: FILE: the file is empty\n"},
 		{"white space", " \n\t\n", "error: FILE: the file holds nothing but white space\n"},
 		{"binary", "ab\x00cd", "error: FILE: binary data, not text\n"},

@@ -8,8 +8,6 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/net/html/charset"
-
 	"clio/record"
 )
 
@@ -54,8 +52,11 @@ type newsItem struct {
 
 // newsML makes a document of each item of a file; what is withdrawn, or has no text inside, is an error of its own.
 func (r *reader) newsML(name string, data []byte) bool {
-	d := xml.NewDecoder(bytes.NewReader(data))
-	d.CharsetReader = charset.NewReaderLabel
+	body, notes, err := toXML(data, r.opts.ContentType)
+	if err != nil {
+		return r.fail(name, 0, err)
+	}
+	d := xml.NewDecoder(bytes.NewReader(body))
 	d.Entity = xml.HTMLEntity
 	n := 0
 	for {
@@ -82,7 +83,7 @@ func (r *reader) newsML(name string, data []byte) bool {
 			}
 			continue
 		}
-		if !r.one(name, n, doc, []byte(it.GUID+"\n"+doc.Text), nil) {
+		if !r.one(name, n, doc, []byte(it.GUID+"\n"+doc.Text), notes) {
 			return false
 		}
 	}

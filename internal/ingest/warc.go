@@ -90,11 +90,12 @@ func (r *reader) response(name string, n int, h textproto.MIMEHeader, data []byt
 	if err != nil && len(body) == 0 {
 		return r.fail(name, n, err)
 	}
-	doc, notes, err := decode(name, body)
+	uri := strings.Trim(h.Get("WARC-Target-URI"), "<>")
+	doc, notes, err := decode(body, res.Header.Get("Content-Type"), uri)
 	if err != nil {
 		return r.fail(name, n, err)
 	}
-	if uri := strings.Trim(h.Get("WARC-Target-URI"), "<>"); uri != "" {
+	if uri != "" {
 		doc.URL = uri
 	}
 	if day, ok := dayOf(h.Get("WARC-Date")); ok && doc.Published == "" {
