@@ -15,6 +15,7 @@ import (
 	"clio"
 	"clio/internal/fetch"
 	"clio/internal/ingest"
+	"clio/internal/pdf"
 	"clio/internal/store"
 )
 
@@ -25,6 +26,7 @@ type fetching struct {
 	again   bool
 	delay   time.Duration
 	r       reading
+	pdf     *pdf.Reader // one for all pages
 }
 
 func (f *fetching) flags(cmd *cobra.Command) {
@@ -150,6 +152,8 @@ func (f *fetching) run(cmd *cobra.Command, urls []string, every time.Duration) e
 	// One client for all rounds: it knows what robots.txt said and keeps its pauses between rounds too.
 	client := fetch.New(fetch.Options{Agent: "Clio/" + clio.Version, Delay: f.delay, AllowPrivate: f.private})
 	defer client.Close()
+	f.pdf = new(pdf.Reader)
+	defer f.pdf.Close()
 	return withStore(cmd, false, func(ctx context.Context, db store.Store) error {
 		for {
 			err := f.round(ctx, cmd, db, reader, client, memory, urls)
@@ -217,7 +221,7 @@ func (f *fetching) items(ctx context.Context, cmd *cobra.Command, db store.Store
 			// The page is known by where it was found at last: two addresses that lead to it give one report.
 			at := v.Page.Final
 			opts := ingest.Options{
-				Stdin: bytes.NewReader(v.Page.Body), ContentType: v.Page.ContentType, Base: at,
+				Stdin: bytes.NewReader(v.Page.Body), ContentType: v.Page.ContentType, Base: at, PDF: f.pdf,
 				Name: func(path string) string { return at + strings.TrimPrefix(path, "-") },
 			}
 			for item, err := range ingest.Open(ctx, []string{"-"}, opts) {

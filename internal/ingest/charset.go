@@ -109,7 +109,7 @@ func textIn(data []byte, contentType string) (string, []string, error) {
 		out, err := e.NewDecoder().Bytes(data)
 		return string(out), []string{"read as " + name + ", as it says"}, err
 	}
-	for magic, kind := range map[string]string{"%PDF-": "a PDF", "\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture", "\x7fELF": "a program", "SQLite format 3": "a database"} {
+	for magic, kind := range map[string]string{"\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture", "\x7fELF": "a program", "SQLite format 3": "a database"} {
 		if bytes.HasPrefix(data, []byte(magic)) {
 			return "", nil, errors.New(kind + ", which this version does not read: give it as text, HTML or JSON Lines")
 		}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +13,33 @@ import (
 	"clio/record"
 )
 
-// decode makes a document of a file's bytes, which came with a media type where they came from a server, and with an address that
+var pdfMagic = []byte("%PDF-")
+
+// decode makes a document of the bytes of a file or a page.
+func (r *reader) decode(data []byte, contentType, base string) (record.Document, []string, error) {
+	if bytes.HasPrefix(data, pdfMagic) {
+		return r.pdf(data)
+	}
+	return decode(data, contentType, base)
+}
+
+// pdf makes a document of a PDF. The day on which the file was made is no publication date, and only noted.
+func (r *reader) pdf(data []byte) (record.Document, []string, error) {
+	in, err := r.opts.PDF.Read(r.ctx, data)
+	if err != nil {
+		return record.Document{}, nil, err
+	}
+	doc := record.Document{Text: in.Text}
+	head(&doc)
+	doc.Title, doc.Byline = firstOf(in.Title, doc.Title), firstOf(doc.Byline, in.Author)
+	notes := in.Notes
+	if doc.Published == "" && !in.Made.IsZero() {
+		notes = append(notes, "no publication date; the file was made on "+in.Made.Format(time.DateOnly)+": --published gives one")
+	}
+	return doc, notes, nil
+}
+
+// decode makes a document of text or of a web page, whose bytes came with a media type where they came from a server, and with an address that
 // the links of a page are meant against.
 func decode(data []byte, contentType, base string) (record.Document, []string, error) {
 	text, notes, err := textIn(data, contentType)

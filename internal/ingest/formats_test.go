@@ -241,3 +241,55 @@ func TestPlainText(t *testing.T) {
 		}
 	}
 }
+
+// paper is a PDF of one page without a table of its objects, which its reader makes itself.
+const paper = `%PDF-1.4
+1 0 obj
+<< /Type /Catalog /Pages 2 0 R >>
+endobj
+2 0 obj
+<< /Type /Pages /Kids [4 0 R] /Count 1 >>
+endobj
+3 0 obj
+<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>
+endobj
+4 0 obj
+<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>
+endobj
+5 0 obj
+<< /Length 68 >>
+stream
+BT /F1 12 Tf 60 700 Td (Gunmen killed two guards in Gao on Monday.) Tj ET
+endstream
+endobj
+6 0 obj
+<< /Author (Ana Ruiz) /CreationDate (D:20240502) >>
+endobj
+trailer
+<< /Size 7 /Root 1 0 R /Info 6 0 R >>
+startxref
+0
+%%EOF
+`
+
+// TestPDF reads PDF by its content, alone and where it lies in something else.
+func TestPDF(t *testing.T) {
+	const want = "|||Ana Ruiz|Gunmen killed two guards in Gao on Monday.\nnote: no publication date; the file was made on 2024-05-02: --published gives one\n"
+	web := warcOf("response", "https://a.example/x", "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n"+paper)
+	for name, data := range map[string][]byte{
+		"report.txt": []byte(paper),
+		"a.zip":      zipOf(file{"reports/one", paper}),
+		"b.tar":      tarOf(file{"one.doc", paper}),
+		"c.gz":       gz([]byte(paper)),
+		"d.warc":     []byte(web),
+	} {
+		if got := all(t, Options{}, write(t, name, string(data))); !strings.HasPrefix(got, want[:strings.Index(want, "\n")]) || !strings.Contains(got, "the file was made on 2024-05-02") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	// One that cannot be read costs the others nothing.
+	got := all(t, Options{}, write(t, "e.zip", string(zipOf(file{"a.pdf", "%PDF-1.4 broken"}, file{"b.pdf", paper}))))
+	if !strings.Contains(got, "a broken PDF") || !strings.Contains(got, "Gunmen killed two guards") {
+		t.Errorf("beside a broken one: %s", got)
+	}
+}

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"clio/internal/pdf"
 	"clio/record"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 
 	ContentType string // the media type that a server gave with what "-" reads, which may tell its encoding
 	Base        string // the address of what "-" reads, which its links are meant against
+
+	PDF *pdf.Reader // what reads PDF; nil: one for this call alone, started when a PDF is met
 
 	// Name gives what a file is called as the source of its documents, and so in their ids; nil: its path as it was given.
 	Name func(path string) string
@@ -73,6 +76,10 @@ func Open(ctx context.Context, paths []string, opts Options) iter.Seq2[Item, err
 		opts.Name = func(path string) string { return path }
 	}
 	return func(yield func(Item, error) bool) {
+		if opts.PDF == nil {
+			opts.PDF = new(pdf.Reader)
+			defer opts.PDF.Close()
+		}
 		r := &reader{ctx: ctx, opts: opts, yield: yield, folders: map[string]bool{}}
 		for _, path := range paths {
 			if !r.path(path, true) {
@@ -188,7 +195,7 @@ func (r *reader) stream(name string, src io.Reader) bool {
 		return r.mailbox(name, in)
 	case mail:
 		box = true
-	case looksFeed(head), looksNewsML(head):
+	case looksFeed(head), looksNewsML(head), bytes.HasPrefix(head, pdfMagic):
 	case looksJSON(head):
 		return r.lines(name, in)
 	default:
@@ -211,7 +218,7 @@ func (r *reader) stream(name string, src io.Reader) bool {
 	case looksFeed(head):
 		return r.feed(name, data)
 	}
-	doc, notes, err := decode(data, r.opts.ContentType, r.opts.Base)
+	doc, notes, err := r.decode(data, r.opts.ContentType, r.opts.Base)
 	if err != nil {
 		return r.fail(name, 0, err)
 	}

@@ -45,7 +45,7 @@ func TestKinds(t *testing.T) {
 		{"empty", "", "error: FILE: the file is empty\n"},
 		{"white space", " \n\t\n", "error: FILE: the file holds nothing but white space\n"},
 		{"binary", "ab\x00cd", "error: FILE: binary data, not text\n"},
-		{"PDF", "%PDF-1.7 …", "error: FILE: a PDF, which this version does not read: give it as text, HTML or JSON Lines\n"},
+		{"PDF", "%PDF-1.7 …", "error: FILE: a broken PDF: it cannot be opened\n"},
 		{
 			"JSON Lines", "{\"id\":\"a\",\"text\":\" One. \",\"published\":\"2020-01-02T10:00:00Z\",\"publisher\":\"P\"}\n\n{broken\n{\"id\":\"b\"}\n{\"id\":7,\"text\":\"Two.\",\"published\":\"soon\"}\n",
 			"|2020-01-02|P|| One. \nerror: FILE:3: no valid JSON object: invalid character 'b' looking for beginning of object key string\nerror: FILE:4: the object has no \"text\"\n||||Two.\nnote: publication date \"soon\" is not understood: give it as YYYY-MM-DD\n",

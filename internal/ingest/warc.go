@@ -83,7 +83,7 @@ func (r *reader) response(name string, n int, h textproto.MIMEHeader, data []byt
 	}
 	defer res.Body.Close()
 	kind := strings.ToLower(res.Header.Get("Content-Type"))
-	if res.StatusCode != http.StatusOK || !strings.Contains(kind, "html") && !strings.HasPrefix(kind, "text/plain") {
+	if res.StatusCode != http.StatusOK || !strings.Contains(kind, "html") && !strings.HasPrefix(kind, "text/plain") && !strings.HasPrefix(kind, "application/pdf") {
 		return true
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, int64(r.opts.MaxDocument)))
@@ -91,7 +91,7 @@ func (r *reader) response(name string, n int, h textproto.MIMEHeader, data []byt
 		return r.fail(name, n, err)
 	}
 	uri := strings.Trim(h.Get("WARC-Target-URI"), "<>")
-	doc, notes, err := decode(body, res.Header.Get("Content-Type"), uri)
+	doc, notes, err := r.decode(body, res.Header.Get("Content-Type"), uri)
 	if err != nil {
 		return r.fail(name, n, err)
 	}
