@@ -36,12 +36,13 @@ force; the same command then goes on from there.`,
 				return err
 			}
 			return withStore(cmd, false, func(ctx context.Context, db store.Store) error {
-				return add(cmd, db, reader, r, ingest.Open(ctx, args, ingest.Options{Stdin: cmd.InOrStdin(), Columns: r.columns}))
+				return add(cmd, db, reader, r, ingest.Open(ctx, args, ingest.Options{Stdin: cmd.InOrStdin(), Columns: r.columns, Originals: !r.noOriginals}))
 			})
 		},
 	}
 	r.flags(cmd)
 	r.tables(cmd)
+	r.originals(cmd)
 	return cmd
 }
 
@@ -74,6 +75,10 @@ func add(cmd *cobra.Command, db store.Store, reader *clio.Reader, r reading, ite
 		err := res.Err
 		if err == nil {
 			notes(cmd.ErrOrStderr(), res.Item)
+			// First the bytes, then the report: one that is there has its bytes, also after a kill.
+			if err = keepOriginal(cmd, db, &res.Item); err != nil {
+				return &failure{exitStore, err}
+			}
 			if err = db.Put(cmd.Context(), res.Record, res.Item.RawHash); err == nil {
 				n.added++
 				return nil

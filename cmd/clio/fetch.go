@@ -36,6 +36,7 @@ func (f *fetching) flags(cmd *cobra.Command) {
 	flags.BoolVar(&f.again, "again", false, "ask for everything as if nothing had been seen")
 	flags.DurationVar(&f.delay, "delay", time.Second, "the pause between two requests to one host; robots.txt may ask for a longer one")
 	f.r.flags(cmd)
+	f.r.originals(cmd)
 }
 
 const manners = `It is a polite guest: it names itself, reads robots.txt and keeps to it, asks one host one thing at a time with a pause between,
@@ -221,7 +222,7 @@ func (f *fetching) items(ctx context.Context, cmd *cobra.Command, db store.Store
 			// The page is known by where it was found at last: two addresses that lead to it give one report.
 			at := v.Page.Final
 			opts := ingest.Options{
-				Stdin: bytes.NewReader(v.Page.Body), ContentType: v.Page.ContentType, Base: at, PDF: f.pdf,
+				Stdin: bytes.NewReader(v.Page.Body), ContentType: v.Page.ContentType, Base: at, PDF: f.pdf, Originals: !f.r.noOriginals,
 				Name: func(path string) string { return at + strings.TrimPrefix(path, "-") },
 			}
 			for item, err := range ingest.Open(ctx, []string{"-"}, opts) {
@@ -266,7 +267,7 @@ func versioned(ctx context.Context, cmd *cobra.Command, db store.Reader, memory 
 		return
 	}
 	gone, come := differing(old.Document.Text, doc.Text)
-	fmt.Fprintf(cmd.ErrOrStderr(), "clio: %s changed since it was kept as %s: %s gone, %s new; it is kept beside it\n", doc.Source, id, plural(gone, "line"), plural(come, "line"))
+	fmt.Fprintf(cmd.ErrOrStderr(), "clio: %s changed since it was kept as %s: %s gone, %s new; it is kept beside it (clio versions %s)\n", doc.Source, id, plural(gone, "line"), plural(come, "line"), doc.Source)
 	if same, err := db.Document(ctx, doc.ID); err == nil && same.Hash != hash {
 		doc.ID += "-" + hash[:8]
 	}

@@ -96,6 +96,13 @@ func TestFetch(t *testing.T) {
 	if !strings.Contains(out, "changed since it was kept") || !strings.Contains(out, "1 report added") {
 		t.Errorf("a page that changed: %s", out)
 	}
+	if out, err = run("versions", s.URL+"/gao.html"); err != nil || !strings.Contains(out, "  - A bomb killed two soldiers") || !strings.Contains(out, "  + A bomb killed four soldiers") || strings.Contains(out, "No group") {
+		t.Errorf("the versions: %v\n%s", err, out)
+	}
+	id, _, _ := strings.Cut(out, " ")
+	if out, err = run("original", id); err != nil || !strings.HasPrefix(out, `<html lang="en"><head><title>Bomb kills two in Gao`) {
+		t.Errorf("the original of %s: %v\n%s", id, err, out)
+	}
 	if out, err = run("fetch", feed); err == nil || strings.Contains(out, "added, 1") {
 		t.Errorf("an address of this machine is asked without leave: %v\n%s", err, out)
 	}

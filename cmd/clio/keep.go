@@ -18,7 +18,7 @@ func newVerify() *cobra.Command {
 		Use:   "verify",
 		Short: "Find every cell again in its stored text",
 		Long: `Verify takes every statement of every reading and looks whether its words stand where it says, in the stored text of its
-report, and hashes every text again. It counts every incident anew from its events, and looks whether each event is in one
+report, and hashes every text and every original again. It counts every incident anew from its events, and looks whether each event is in one
 incident and each judgement stands on the words that it was made on. It prints what is wrong and ends with exit code 1, or says
 how much was right.`,
 		Args: cobra.NoArgs,
@@ -59,11 +59,15 @@ how much was right.`,
 				if err == nil {
 					judged, err = verifyJudgements(ctx, db, bad)
 				}
+				originals := 0
+				if err == nil {
+					originals, err = db.CheckOriginals(ctx, func(hash string, err error) { bad("original %s: %v", hash, err) })
+				}
 				bar.clear()
 				if err != nil {
 					return storeFailure(err)
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s, %s, %s, %s: %d wrong\n", plural(docs, "report"), plural(cells, "statement"), plural(incidents, "incident"), plural(judged, "judgement"), wrong)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s, %s, %s, %s, %s: %d wrong\n", plural(docs, "report"), plural(cells, "statement"), plural(incidents, "incident"), plural(judged, "judgement"), plural(originals, "original"), wrong)
 				if wrong > 0 {
 					return &failure{exitPartly, nil}
 				}

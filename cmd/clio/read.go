@@ -31,6 +31,8 @@ type reading struct {
 	places    []string
 	dayFirst  bool
 	jobs      int
+
+	noOriginals bool
 }
 
 func (r *reading) flags(cmd *cobra.Command) {

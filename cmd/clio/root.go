@@ -29,7 +29,7 @@ Begin with
 	}
 	root.SetVersionTemplate("clio {{.Version}}\n")
 	root.PersistentFlags().String("db", "", "the database: a file, or postgres://user@host/name (default clio.db, or what CLIO_DB names)")
-	root.AddCommand(newRead(), newAdd(), newFetch(), newWatch(), newReread(), newList(), newShow(), newSearch(), newExplain(), newIncidents(), newIncident(), newWhy(), newMerge(), newActors(), newReview(), newJudge(), newHistory(), newAgreement(), newQueue(), newWork(), newBackup(), newCopy(), newVerify(), newExport(), newImport(), newCompare(), newSchema(), newDigest(), newParse(), newServe(), newUser(), newDemo(), newGazetteer(), newBench(), newExitCodes())
+	root.AddCommand(newRead(), newAdd(), newFetch(), newWatch(), newReread(), newList(), newShow(), newSearch(), newExplain(), newOriginal(), newVersions(), newIncidents(), newIncident(), newWhy(), newMerge(), newActors(), newReview(), newJudge(), newHistory(), newAgreement(), newQueue(), newWork(), newBackup(), newCopy(), newVerify(), newExport(), newImport(), newCompare(), newSchema(), newDigest(), newParse(), newServe(), newUser(), newDemo(), newGazetteer(), newBench(), newExitCodes())
 	return root
 }
 

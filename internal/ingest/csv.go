@@ -133,7 +133,7 @@ func (r *reader) table(name string, in *bufio.Reader, comma rune) bool {
 				notes = append(notes, fmt.Sprintf("publication date %q is not understood: give it as YYYY-MM-DD", s))
 			}
 		}
-		if !r.one(name, line, doc, []byte(strings.Join(row, "\x1f")), notes) {
+		if !r.one(name, line, doc, []byte(strings.Join(row, "\x1f")), "", notes) {
 			return false
 		}
 	}

@@ -26,7 +26,7 @@ func (r *reader) word(name string, data []byte, body *zip.File) bool {
 	if zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data))); err == nil {
 		core(zr, &doc)
 	}
-	return r.one(name, 0, doc, data, nil)
+	return r.one(name, 0, doc, data, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", nil)
 }
 
 // officeText are the runs of text of a document, a blank line between paragraphs.

@@ -34,6 +34,7 @@ func looksFeed(head []byte) bool {
 
 // feed makes a document of each entry that has a text of its own; an entry that is a headline and a link has none.
 func (r *reader) feed(name string, data []byte) bool {
+	whole := data
 	data, notes, err := toXML(data, r.opts.ContentType)
 	if err != nil {
 		return r.fail(name, 0, err)
@@ -79,7 +80,7 @@ func (r *reader) feed(name string, data []byte) bool {
 		if it.GUID != "" {
 			doc.Source = it.GUID
 		}
-		if !r.one(name, n+1, doc, []byte(it.Title+"\n"+body), notes) {
+		if !r.one(name, n+1, doc, whole, mediaOf(whole), notes) {
 			return false
 		}
 	}

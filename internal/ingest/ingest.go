@@ -35,6 +35,8 @@ type Options struct {
 	ContentType string // the media type that a server gave with what "-" reads, which may tell its encoding
 	Base        string // the address of what "-" reads, which its links are meant against
 
+	Originals bool // give the bytes that each document was read from, too
+
 	PDF *pdf.Reader // what reads PDF; nil: one for this call alone, started when a PDF is met
 
 	// Name gives what a file is called as the source of its documents, and so in their ids; nil: its path as it was given.
@@ -45,6 +47,8 @@ type Options struct {
 type Item struct {
 	Document record.Document
 	RawHash  string // sha256 of its bytes, hex
+	Raw      []byte // its bytes as they came, where Options.Originals asks for them: those of its file, page, message or line
+	Media    string // their media type, as far as they tell; "" for what has no bytes of its own, as the row of a table
 	File     string // path, or "-"
 	Line     int    // line of a JSON Lines file, from 1; 0 for a file that is one document
 	Notes    []string
@@ -222,7 +226,7 @@ func (r *reader) stream(name string, src io.Reader) bool {
 	if err != nil {
 		return r.fail(name, 0, err)
 	}
-	return r.one(name, 0, doc, data, notes)
+	return r.one(name, 0, doc, data, mediaOf(data), notes)
 }
 
 // looksJSON reports whether a file begins like JSON Lines.
@@ -272,7 +276,11 @@ func (r *reader) lines(name string, in *bufio.Reader) bool {
 					notes = append(notes, note)
 				}
 			}
-			if !r.yield(Item{Document: doc, RawHash: hashOf(body), File: name, Line: n, Notes: notes}, nil) {
+			item := Item{Document: doc, RawHash: hashOf(body), File: name, Line: n, Notes: notes}
+			if r.opts.Originals {
+				item.Raw, item.Media = bytes.Clone(body), "application/json"
+			}
+			if !r.yield(item, nil) {
 				return false
 			}
 		}

@@ -113,5 +113,5 @@ func (r *reader) mail(name string, line int, data []byte) bool {
 	if id := strings.Trim(env.GetHeader("Message-Id"), "<> "); id != "" {
 		doc.Source = "mid:" + id
 	}
-	return r.one(name, line, doc, data, nil)
+	return r.one(name, line, doc, data, "message/rfc822", nil)
 }

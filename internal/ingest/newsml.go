@@ -83,7 +83,7 @@ func (r *reader) newsML(name string, data []byte) bool {
 			}
 			continue
 		}
-		if !r.one(name, n, doc, []byte(it.GUID+"\n"+doc.Text), notes) {
+		if !r.one(name, n, doc, data, "application/xml", notes) {
 			return false
 		}
 	}

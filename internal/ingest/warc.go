@@ -103,11 +103,11 @@ func (r *reader) response(name string, n int, h textproto.MIMEHeader, data []byt
 		notes = append(notes, "no publication date; crawled on "+day)
 	}
 	doc.Source = doc.URL
-	return r.one(name, n, doc, body, notes)
+	return r.one(name, n, doc, body, mediaOf(body), notes)
 }
 
 // one yields the document of a whole file or of one part of it.
-func (r *reader) one(name string, line int, doc record.Document, raw []byte, notes []string) bool {
+func (r *reader) one(name string, line int, doc record.Document, raw []byte, media string, notes []string) bool {
 	source := r.opts.Name(name)
 	if line > 0 {
 		source = fmt.Sprintf("%s:%d", source, line)
@@ -123,5 +123,25 @@ func (r *reader) one(name string, line int, doc record.Document, raw []byte, not
 			notes = append(notes, note)
 		}
 	}
-	return r.yield(Item{Document: doc, RawHash: hashOf(raw), File: name, Line: line, Notes: notes}, nil)
+	item := Item{Document: doc, RawHash: hashOf(raw), File: name, Line: line, Notes: notes}
+	if r.opts.Originals && media != "" {
+		item.Raw, item.Media = raw, media
+	}
+	return r.yield(item, nil)
+}
+
+// mediaOf is the media type of bytes, as far as they tell.
+func mediaOf(data []byte) string {
+	head := bytes.TrimSpace(data[:min(len(data), 1024)])
+	switch {
+	case bytes.HasPrefix(data, pdfMagic):
+		return "application/pdf"
+	case looksHTML(string(head)) && !bytes.HasPrefix(head, []byte("<?xml")):
+		return "text/html"
+	case bytes.HasPrefix(head, []byte("<")):
+		return "application/xml"
+	case bytes.HasPrefix(head, []byte("{")):
+		return "application/json"
+	}
+	return "text/plain"
 }

@@ -89,6 +89,34 @@ type Reader interface {
 	Statements(ctx context.Context, docID string) ([]record.Statement, error) // of all readings, oldest first
 }
 
+// Original is the bytes that a report was read from.
+type Original struct {
+	Media string // their media type, as far as it is known
+	Body  []byte
+}
+
+// MaxOriginal is how many bytes an original may have to be kept.
+const MaxOriginal = 16 << 20
+
+// Version is one of the texts that an address gave.
+type Version struct {
+	Stored
+	Added string // when it was kept first, RFC 3339
+}
+
+// Originals are what the reports were read from.
+type Originals interface {
+	// KeepOriginal keeps bytes under their hash, packed, once; bytes that are there already, and those of more than MaxOriginal,
+	// change nothing. Kept tells whether they are there now.
+	KeepOriginal(ctx context.Context, hash string, o Original) (kept bool, err error)
+	// Original gives the bytes that a document was read from; ErrNotFound where they were not kept.
+	Original(ctx context.Context, id string) (Original, error)
+	// CheckOriginals unpacks all of them and tells of each whose bytes are not what they were. It gives how many there are.
+	CheckOriginals(ctx context.Context, bad func(hash string, err error)) (int, error)
+	// Versions are the documents of an address, or of a source, as they were kept one after the other, without their texts.
+	Versions(ctx context.Context, address string) ([]Version, error)
+}
+
 // Writer adds to the store.
 type Writer interface {
 	// Has reports whether a document of this id and text hash has a reading by this reader.
@@ -101,6 +129,7 @@ type Writer interface {
 type Store interface {
 	Reader
 	Writer
+	Originals
 	IncidentReader
 	Judges
 	Queue

@@ -23,6 +23,7 @@ type table struct {
 func tables() []table {
 	return []table{
 		{"documents", `id, source, title, published, published_from, publisher, byline, url, language, text, hash, raw_hash, reading, added_at`, "id", `added_at <= ?`},
+		{"originals", `hash, media, size, packed`, "hash", `hash IN (SELECT raw_hash FROM documents WHERE added_at <= ?)`},
 		{"readings", `id, doc, reader, record, read_at`, "id", `read_at <= ?`},
 		{"statements", `id, reading, doc, subject, property, value, text, start, "end", attribution, certainty, rule`, "reading, id", `reading IN (SELECT id FROM readings WHERE read_at <= ?)`},
 		{"events", `reading, doc, id, seq, type, mode, date_from, date_to, place, country, event`, "reading, seq", `reading IN (SELECT id FROM readings WHERE read_at <= ?)`},

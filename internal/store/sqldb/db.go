@@ -58,6 +58,8 @@ type DB struct {
 	name string
 	now  func() time.Time
 	dial Dialect
+
+	packer packer
 }
 
 var _ store.Store = (*DB)(nil)

@@ -47,10 +47,10 @@ func (d *DB) Documents(ctx context.Context, p store.Page) ([]store.Stored, error
 	return out, d.wrap("list documents", rows.Err())
 }
 
-func scanStored(row interface{ Scan(...any) error }) (store.Stored, error) {
+func scanStored(row interface{ Scan(...any) error }, more ...any) (store.Stored, error) {
 	var s store.Stored
 	doc := &s.Document
-	err := row.Scan(&doc.ID, &doc.Source, &doc.Title, &doc.Published, &doc.PublishedFrom, &doc.Publisher, &doc.Byline, &doc.URL, &doc.Language, &s.Hash, &s.RawHash, &doc.Text, &s.Reader, &s.Events)
+	err := row.Scan(append([]any{&doc.ID, &doc.Source, &doc.Title, &doc.Published, &doc.PublishedFrom, &doc.Publisher, &doc.Byline, &doc.URL, &doc.Language, &s.Hash, &s.RawHash, &doc.Text, &s.Reader, &s.Events}, more...)...)
 	return s, err
 }
 

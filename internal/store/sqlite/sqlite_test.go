@@ -75,7 +75,7 @@ func TestLocked(t *testing.T) {
 // TestFull limits the pages of the file, as a full disk does, and wants a clear word and the documents before it whole.
 func TestFull(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "clio.db")
-	db := open(t, path, sqlite.Options{MaxPages: 60})
+	db := open(t, path, sqlite.Options{MaxPages: 80})
 	defer db.Close()
 	n := 0
 	var err error

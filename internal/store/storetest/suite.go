@@ -3,6 +3,7 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -110,6 +111,46 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		}
 		if diff := cmp.Diff(want.Events[0], row.Event); diff != "" {
 			t.Error(diff)
+		}
+	})
+
+	t.Run("originals and versions", func(t *testing.T) {
+		s := start(t)
+		page := []byte("<html><p>A bomb.</p>\x00\xff</html>")
+		hash := store.HashOf(string(page))
+		for range 2 { // twice is once
+			if kept, err := s.KeepOriginal(ctx, hash, store.Original{Media: "text/html", Body: page}); err != nil || !kept {
+				t.Fatal(kept, err)
+			}
+		}
+		if kept, err := s.KeepOriginal(ctx, "f00", store.Original{Body: make([]byte, store.MaxOriginal+1)}); err != nil || kept {
+			t.Error("one that is too large is kept", err)
+		}
+		for i, text := range []string{"d1", "d2"} {
+			rec := Sample(text, "attack", "bomb", "r 1")
+			rec.Document.URL = "https://a.example/gao"
+			if err := s.Put(ctx, rec, []string{hash, store.HashOf(rec.Document.Text)}[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put(t, s, Sample("d3", "attack", "bomb", "r 1"))
+		if o, err := s.Original(ctx, "d1"); err != nil || !bytes.Equal(o.Body, page) || o.Media != "text/html" {
+			t.Errorf("%+v, %v", o, err)
+		}
+		if o, err := s.Original(ctx, "d2"); err != nil || string(o.Body) != Sample("d2", "attack", "bomb", "r 1").Document.Text {
+			t.Errorf("a plain text: %+v, %v", o, err)
+		}
+		for _, id := range []string{"d3", "none"} {
+			if _, err := s.Original(ctx, id); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("%s: %v", id, err)
+			}
+		}
+		if n, err := s.CheckOriginals(ctx, func(hash string, err error) { t.Error(hash, err) }); n != 1 || err != nil {
+			t.Errorf("%d originals, %v", n, err)
+		}
+		list, err := s.Versions(ctx, "https://a.example/gao")
+		if err != nil || len(list) != 2 || list[0].Document.ID != "d1" || list[0].Added == "" || list[0].Events != 1 {
+			t.Errorf("%+v, %v", list, err)
 		}
 	})
 
