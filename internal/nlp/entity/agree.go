@@ -10,6 +10,7 @@ import (
 // the kind of the list; the same words have the same kind everywhere; the last word of a person's full name alone is that person;
 // a capitalised word that was passed over is a name when it is one elsewhere.
 func (v *view) agree(doc *nlp.Doc) {
+	v.part(doc)
 	v.whole(doc)
 	clear(v.votes)
 	v.ballots = v.ballots[:0]
@@ -17,11 +18,11 @@ func (v *view) agree(doc *nlp.Doc) {
 		e := &doc.Entities[i]
 		h := v.key(e.First, e.Last)
 		b := v.ballot(h)
-		n := uint16(1 + 3*e.Score)
-		b.kinds[CoarseOf(e.Kind)] += n
+		n := uint16(ballotUnit * (1 + 3*e.Score))
+		b.add(CoarseOf(e.Kind), n)
 		if CoarseOf(e.Kind) == Person && e.Last-e.First > 1 && e.Score > 0.3 {
 			// A full name speaks for its last word.
-			v.ballot(v.key(e.Last-1, e.Last)).kinds[Person] += 2 * n
+			v.ballot(v.key(e.Last-1, e.Last)).add(Person, 2*n)
 		}
 	}
 	for i := range doc.Entities {
@@ -39,7 +40,31 @@ func (v *view) agree(doc *nlp.Doc) {
 		}
 	}
 	v.missed(doc)
+	v.hyphen(doc)
 }
+
+// hyphen joins the parts of a given name that is written with a hyphen: "Hans-Jakob Berg".
+func (v *view) hyphen(doc *nlp.Doc) {
+	kept := doc.Entities[:0]
+	for _, e := range doc.Entities {
+		if n := len(kept); n > 0 && CoarseOf(e.Kind) == Person && e.First > 1 {
+			p, mark := &kept[n-1], e.First-1
+			if p.Last == mark && p.Last == p.First+1 && CoarseOf(p.Kind) == Person && v.hints[p.First]&GivenName != 0 && v.hints[e.First]&GivenName != 0 &&
+				v.infos[mark].Lower == "-" && (doc.Tokens[mark].Flags|doc.Tokens[e.First].Flags)&nlp.SpaceBefore == 0 {
+				p.Last = e.Last
+				continue
+			}
+		}
+		kept = append(kept, e)
+	}
+	doc.Entities = kept
+}
+
+// ballotUnit is what a name that is hardly sure counts; four times that when it is sure.
+const ballotUnit = 16
+
+// add counts, up to where the number ends: a name may stand in a text very often.
+func (b *ballot) add(c Coarse, n uint16) { b.kinds[c] = uint16(min(int(b.kinds[c])+int(n), 65535)) }
 
 // key is the hash of the words of a range.
 func (v *view) key(first, last int32) uint32 {
@@ -93,6 +118,35 @@ func (v *view) certain(l Listing, first, last int32) Coarse {
 	return Outside
 }
 
+// part parts a name that is two listed ones of a kind with "and" between them.
+func (v *view) part(doc *nlp.Doc) {
+	for i := range doc.Entities {
+		e := &doc.Entities[i]
+		for k := e.First + 1; k+1 < e.Last; k++ {
+			if v.infos[k].Lower != "and" {
+				continue
+			}
+			next := k + 1
+			if v.infos[next].Lower == "the" && next+1 < e.Last {
+				next++
+			}
+			if v.spans(e.First, k) && v.spans(next, e.Last) && v.listed[e.First]&v.listed[next] != 0 {
+				v.extra = append(v.extra, nlp.Entity{First: next, Last: e.Last, Kind: e.Kind, Score: e.Score})
+				e.Last = k
+				break
+			}
+		}
+	}
+	if len(v.extra) > 0 {
+		v.settle(doc)
+	}
+}
+
+// spans tells whether a range is just one listed name.
+func (v *view) spans(first, last int32) bool {
+	return v.edge[first] == 4 && last == first+1 || v.edge[first] == 1 && v.edge[last-1] == 3 && !slices.Contains(v.edge[first:last-1], 3)
+}
+
 // whole gives listed names that the model tore apart or mistook their own range and kind.
 func (v *view) whole(doc *nlp.Doc) {
 	n := int32(len(v.could))
@@ -137,7 +191,7 @@ func (v *view) lay(doc *nlp.Doc, first, last int32, c Coarse) {
 		hi++
 	}
 	if hi == lo+1 && doc.Entities[lo].First == first && doc.Entities[lo].Last == last {
-		if k := CoarseOf(doc.Entities[lo].Kind); k != c && (c != Place || k != Person) {
+		if k := CoarseOf(doc.Entities[lo].Kind); k != c && (c != Place || k != Person || v.hints[first]&GivenName == 0) {
 			doc.Entities[lo].Kind = plainKind[c]
 		}
 		doc.Entities[lo].Score = max(doc.Entities[lo].Score, 0.6)
@@ -184,14 +238,14 @@ func (v *view) missed(doc *nlp.Doc) {
 		if b == nil {
 			continue
 		}
-		best, sum := Outside, uint16(0)
+		best, sum := Outside, 0
 		for c := Person; c < numCoarse; c++ {
 			if best == Outside || b.kinds[c] > b.kinds[best] {
 				best = c
 			}
-			sum += b.kinds[c]
+			sum += int(b.kinds[c])
 		}
-		if sum < 4 || b.kinds[best]*4 < sum*3 {
+		if sum < 4*ballotUnit || int(b.kinds[best])*4 < sum*3 {
 			continue
 		}
 		if next > 0 && doc.Entities[next-1].Last == i && doc.Entities[next-1].First >= doc.Sents[t.Sent].First && CoarseOf(doc.Entities[next-1].Kind) == best {

@@ -1,7 +1,7 @@
 // Package entity finds the names in a document and says what each is the name of. It stores nlp.Entity: token ranges in order,
 // not overlapping, with a kind and a score.
 //
-// Two averaged perceptrons over hashed features tag the tokens that could be part of a name with four coarse kinds: person,
+// Two conditional random fields over hashed features tag the tokens that could be part of a name with four coarse kinds: person,
 // body, place, other. The first sees the sentence; the second sees besides what the first thought of the same words elsewhere
 // in the document. Word lists (given names, titles, heads of names, places, groups) are features of both and decide nothing
 // alone. A last step (refine.go) splits the coarse kinds into those of nlp.EntityKind by the lists. Text in capitals is read by
@@ -12,10 +12,7 @@
 package entity
 
 import (
-	"fmt"
-
 	"clio/internal/nlp"
-	"clio/internal/nlp/weights"
 	"clio/internal/nlp/word"
 )
 
@@ -52,7 +49,7 @@ func split(tag uint8) (Coarse, int) {
 
 // Model is a trained model with its lists. It does not change and may be shared.
 type Model struct {
-	first, second *weights.Table
+	first, second field
 	lex           *Lexicon
 }
 
@@ -69,12 +66,9 @@ func Read(b []byte) (*Model, []byte, error) {
 	if m.lex, err = newLexicon(gaz); err != nil {
 		return nil, nil, err
 	}
-	for _, t := range []**weights.Table{&m.first, &m.second} {
-		if *t, b, err = weights.Read(b); err != nil {
-			return nil, nil, fmt.Errorf("entity: %w", err)
-		}
-		if (*t).Classes() != numTags {
-			return nil, nil, fmt.Errorf("entity: the model was trained for other kinds")
+	for _, f := range []*field{&m.first, &m.second} {
+		if b, err = f.read(b); err != nil {
+			return nil, nil, err
 		}
 	}
 	return m, b, nil
@@ -86,48 +80,30 @@ func (m *Model) AppendBinary(b []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b, err = m.first.AppendBinary(b); err != nil {
+	if b, err = m.first.appendBinary(b); err != nil {
 		return nil, err
 	}
-	return m.second.AppendBinary(b)
+	return m.second.appendBinary(b)
 }
 
 // Scratch is the working memory of one worker.
 type Scratch struct {
 	view  view
-	feats [weights.MaxFeatures]uint32
+	feats [maxFeatures]uint32
 	acc   [8]uint64
-	out   [numTags]int32
+	best  [][numTags]int32 // of the run that is tagged: the score of the best path to each tag
+	back  [][numTags]uint8 // and the tag before it on that path
+	over  [][numTags]int32 // what the token itself says
 }
 
 // Run fills doc.Entities. infos stand beside doc.Tokens.
 func (m *Model) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 	doc.Entities = doc.Entities[:0]
 	s.view.reset(doc, infos, m.lex)
-	m.pass(m.first, s, false)
+	m.first.pass(s, false)
 	s.view.vote()
-	m.pass(m.second, s, true)
+	m.second.pass(s, true)
 	s.view.collect(doc)
 	s.view.agree(doc)
 	refine(doc, &s.view)
-}
-
-func (m *Model) pass(t *weights.Table, s *Scratch, second bool) {
-	v := &s.view
-	for i := range v.tags {
-		if !v.could[i] {
-			v.tags[i] = 0
-			continue
-		}
-		feats := v.features(s.feats[:0], i, second)
-		t.Score(feats, s.acc[:], s.out[:])
-		best, top := uint8(0), int32(-1<<30)
-		for c := range s.out {
-			if s.out[c] > top && v.allowed(i, uint8(c)) {
-				best, top = uint8(c), s.out[c]
-			}
-		}
-		v.tags[i] = best
-		v.margin[i] = top - s.out[0]
-	}
 }

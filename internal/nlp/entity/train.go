@@ -2,9 +2,11 @@ package entity
 
 import (
 	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync"
 
 	"clio/internal/nlp"
-	"clio/internal/nlp/weights"
 	"clio/internal/nlp/word"
 )
 
@@ -26,6 +28,9 @@ type Example struct {
 type Options struct {
 	Epochs, Bits, Folds int
 	Seed                uint64
+	Rate, Drop, Decay   float64 // size of a step; share of features left out; how much of a weight is lost in an epoch
+	Silver              float64 // how much of a step is taken for what a model has labelled
+	Miss                float64 // the margin by which a word of a name has to beat that it is none, so that fewer are missed
 }
 
 // Train learns a model. The ballots of the second pass come from first passes that have not seen the document.
@@ -36,113 +41,104 @@ func Train(examples []Example, gaz *Gazetteer, o Options) (*Model, error) {
 	}
 	m := &Model{lex: lex}
 	guesses := make([][]uint8, len(examples))
-	for fold := range o.Folds {
-		var part []Example
-		for i := range examples {
-			if i%o.Folds != fold {
-				part = append(part, examples[i])
-			}
-		}
-		half := &Model{lex: lex, first: learn(part, lex, nil, o)}
-		var s Scratch
-		for i := range examples {
-			if i%o.Folds == fold {
-				s.view.reset(examples[i].Doc, examples[i].Infos, lex)
-				half.pass(half.first, &s, false)
-				guesses[i] = append([]uint8(nil), s.view.tags...)
-			}
-		}
+	var wg sync.WaitGroup
+	gate := make(chan struct{}, runtime.GOMAXPROCS(0))
+	side := func(f func()) {
+		wg.Go(func() {
+			gate <- struct{}{}
+			f()
+			<-gate
+		})
 	}
-	m.first = learn(examples, lex, nil, o)
-	m.second = learn(examples, lex, guesses, o)
+	side(func() { m.first = *learn(examples, lex, nil, o) })
+	for fold := range o.Folds {
+		side(func() {
+			var part []Example
+			for i := range examples {
+				if i%o.Folds != fold {
+					part = append(part, examples[i])
+				}
+			}
+			half := learn(part, lex, nil, o)
+			var s Scratch
+			for i := range examples {
+				if i%o.Folds == fold {
+					s.view.reset(examples[i].Doc, examples[i].Infos, lex)
+					half.pass(&s, false)
+					guesses[i] = append([]uint8(nil), s.view.tags...)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	m.second = *learn(examples, lex, guesses, o)
 	return m, nil
 }
 
-// margin is by how much the right tag has to win.
-const margin = 1.5
-
-func learn(examples []Example, lex *Lexicon, guesses [][]uint8, o Options) *weights.Table {
-	l := weights.NewLearner(numTags, o.Bits)
+// learn trains a field: gradient steps over the runs of tokens that could be names, each weight with a step of its own (AdaGrad).
+// A part of the features of each token is left out at random, so that a name is not learned by its word alone.
+func learn(examples []Example, lex *Lexicon, guesses [][]uint8, o Options) *field {
 	rng := rand.New(rand.NewPCG(o.Seed, 7))
-	order := rng.Perm(len(examples))
-	var (
-		v    view
-		buf  [weights.MaxFeatures]uint32
-		out  [numTags]float32
-		gold []uint8
-	)
-	for range o.Epochs {
-		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		for _, e := range order {
-			ex := &examples[e]
-			v.reset(ex.Doc, ex.Infos, lex)
-			if guesses != nil {
-				copy(v.tags, guesses[e])
-				v.vote()
-				clear(v.tags)
+	var runs []run
+	var v view
+	var gold []uint8
+	for e := range examples {
+		ex := &examples[e]
+		v.reset(ex.Doc, ex.Infos, lex)
+		if guesses != nil {
+			copy(v.tags, guesses[e])
+			v.vote()
+		}
+		v.gather()
+		gold = resize(gold, len(v.tags))
+		goldTags(ex, gold)
+		for i := 0; i < len(gold); {
+			if !v.could[i] {
+				i++
+				continue
 			}
-			gold = resize(gold, len(v.tags))
-			goldTags(ex, gold)
-			step := float32(1)
-			if ex.Silver {
-				step = 0.5
+			end := v.run(i)
+			if legal(gold[i:end]) {
+				r := run{gold: slices.Clone(gold[i:end]), step: 1}
+				if ex.Silver {
+					r.step = float32(o.Silver)
+				}
+				for k := i; k < end; k++ {
+					r.feats = append(r.feats, v.features(nil, k, guesses != nil))
+				}
+				runs = append(runs, r)
 			}
-			for i := range v.tags {
-				if !v.could[i] {
-					v.tags[i] = 0
-					continue
-				}
-				feats := v.features(buf[:0], i, guesses != nil)
-				l.Score(feats, out[:])
-				best, rival := -1, -1
-				want := v.reach(i, gold[i])
-				for c := range out {
-					if !v.allowed(i, uint8(c)) {
-						continue
-					}
-					if best < 0 || out[c] > out[best] {
-						best = c
-					}
-					if c != want && (rival < 0 || out[c] > out[rival]) {
-						rival = c
-					}
-				}
-				if want >= 0 && rival >= 0 && out[want] < out[rival]+margin {
-					l.Update(feats, want, step)
-					l.Update(feats, rival, -step)
-				}
-				l.Tick()
-				v.tags[i] = uint8(best)
-			}
+			i = end
 		}
 	}
-	return l.Table()
+	l := newLearner(o)
+	for range o.Epochs {
+		rng.Shuffle(len(runs), func(i, j int) { runs[i], runs[j] = runs[j], runs[i] })
+		for i := range runs {
+			l.learn(&runs[i], rng)
+		}
+		l.decay()
+	}
+	return l.field()
 }
 
-// reach is the tag to learn at i when the tags before it are the model's own: the gold tag, or what is left of the gold name;
-// -1 when no tag that may stand here is right.
-func (v *view) reach(i int, gold uint8) int {
-	if v.allowed(i, gold) {
-		return int(gold)
+// run is tokens that could be part of names, with their features and tags.
+type run struct {
+	feats [][]uint32
+	gold  []uint8
+	step  float32
+}
+
+// legal tells whether tags can stand in a run: a name that goes on outside of it cannot be learned.
+func legal(tags []uint8) bool {
+	p := uint8(0)
+	for _, c := range tags {
+		if !follows(p, c) {
+			return false
+		}
+		p = c
 	}
-	c, pos := split(gold)
-	if gold == 0 {
-		return -1
-	}
-	switch pos {
-	case inside:
-		gold = tagOf(c, begin)
-	case last:
-		gold = tagOf(c, single)
-	case begin:
-		gold = tagOf(c, inside)
-	case single:
-		gold = tagOf(c, last)
-	}
-	if v.allowed(i, gold) && pos != begin && pos != single {
-		return int(gold)
-	}
-	return -1
+	return !open(p)
 }
 
 func goldTags(ex *Example, tags []uint8) {

@@ -17,11 +17,12 @@ type view struct {
 	cluster []uint16
 	could   []bool // may be part of a name
 	tags    []uint8
-	margin  []int32
+	margin  []float32 // by how much its tag beats that it is no name
 	votes   map[uint32]*ballot
 	ballots []ballot
 	extra   []nlp.Entity    // names that the lists add
 	lowered map[uint32]bool // words that stand in lower case inside of a sentence
+	others  map[uint32]other
 }
 
 // ballot counts what a word was elsewhere in the document.
@@ -47,7 +48,7 @@ func (v *view) reset(doc *nlp.Doc, infos []*word.Info, lex *Lexicon) {
 	clear(v.edge)
 	clear(v.tags)
 	if v.votes == nil {
-		v.votes, v.lowered = map[uint32]*ballot{}, map[uint32]bool{}
+		v.votes, v.lowered, v.others = map[uint32]*ballot{}, map[uint32]bool{}, map[uint32]other{}
 	}
 	clear(v.votes)
 	clear(v.lowered)
@@ -154,27 +155,6 @@ func (v *view) look() {
 	}
 }
 
-// allowed tells whether a tag may stand at i behind the tag before it.
-func (v *view) allowed(i int, tag uint8) bool {
-	open, kind := false, Outside
-	if i > 0 && v.tags[i-1] != 0 {
-		c, pos := split(v.tags[i-1])
-		open, kind = pos == begin || pos == inside, c
-	}
-	c, pos := split(tag)
-	if open {
-		if c != kind || pos != inside && pos != last {
-			return false
-		}
-	} else if tag != 0 && pos != begin && pos != single {
-		return false
-	}
-	if tag != 0 && (pos == begin || pos == inside) {
-		return i+1 < len(v.could) && v.could[i+1] && v.doc.Tokens[i+1].Sent == v.doc.Tokens[i].Sent
-	}
-	return true
-}
-
 // vote counts what the words of the names were, after the first pass.
 func (v *view) vote() {
 	v.ballots = v.ballots[:0]
@@ -224,7 +204,7 @@ func (v *view) collect(doc *nlp.Doc) {
 			}
 			end++
 		}
-		score := float32(low) / 400
+		score := low / 10
 		doc.Entities = append(doc.Entities, nlp.Entity{First: int32(i), Last: int32(end), Kind: plainKind[c], Score: max(0.05, min(1, 0.5+score))})
 		i = end - 1
 	}

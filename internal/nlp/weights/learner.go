@@ -45,21 +45,33 @@ func (l *Learner) Tick() { l.time++ }
 
 // Table is the average of the weights of all times, in 16 bits. The learner can go on.
 func (l *Learner) Table() *Table {
-	t := &Table{classes: l.classes, words: l.words, bits: l.bits, shift: l.shift, data: make([]uint64, l.words<<l.bits)}
-	avg := func(i int) float64 { return float64(l.now[i]) - float64(l.sum[i])/float64(l.time) }
+	return tableOf(l.classes, l.bits, len(l.now), func(i int) float64 { return float64(l.now[i]) - float64(l.sum[i])/float64(l.time) })
+}
+
+// NewTable makes a table of weights learned elsewhere: 2^bits rows of as many numbers as Width says.
+func NewTable(classes, bits int, w []float32) *Table {
+	return tableOf(classes, bits, len(w), func(i int) float64 { return float64(w[i]) })
+}
+
+// Width is how many numbers a row of so many classes has.
+func Width(classes int) int { return (classes + 3) / 4 * 4 }
+
+func tableOf(classes, bits, size int, avg func(int) float64) *Table {
+	words := Width(classes) / 4
+	t := &Table{classes: classes, words: words, bits: bits, shift: uint(32 - bits), data: make([]uint64, words<<bits)}
 	// The unit is set so that all but a few weights in a million fit.
 	hist := make([]int, 4096)
 	top := 0.0
-	for i := range l.now {
+	for i := range size {
 		top = math.Max(top, math.Abs(avg(i)))
 	}
 	if top == 0 {
 		top = 1
 	}
-	for i := range l.now {
+	for i := range size {
 		hist[int(math.Abs(avg(i))/top*4095)]++
 	}
-	left := len(l.now) / 1_000_000
+	left := size / 1_000_000
 	cut := 4095
 	for cut > 1 && left-hist[cut] >= 0 {
 		left -= hist[cut]

@@ -15,7 +15,7 @@ import (
 const (
 	limit = 511 // weights are -limit to limit
 	bias  = limit + 1
-	// MaxFeatures is how many rows may be summed before 16 bits overflow.
+	// MaxFeatures is how many rows may be summed before 16 bits overflow; Score sums more in parts.
 	MaxFeatures = 64
 )
 
@@ -42,19 +42,45 @@ func (t *Table) Words() int { return t.words }
 func (t *Table) Score(feats []uint32, acc []uint64, out []int32) {
 	w := t.words
 	acc = acc[:w]
-	clear(acc)
-	for _, f := range feats {
-		at := int(f>>t.shift) * w
-		row := t.data[at : at+w]
-		row = row[:len(acc)]
-		for k := range acc {
-			acc[k] += row[k]
+	out = out[:t.classes]
+	clear(out)
+	for len(feats) > 0 {
+		part := feats[:min(len(feats), MaxFeatures)]
+		feats = feats[len(part):]
+		if w == 5 {
+			t.sumFive(part, acc)
+		} else {
+			clear(acc)
+			for _, f := range part {
+				at := int(f>>t.shift) * w
+				row := t.data[at : at+w]
+				row = row[:len(acc)]
+				for k := range acc {
+					acc[k] += row[k]
+				}
+			}
+		}
+		base := int32(len(part)) * bias
+		for c := range out {
+			out[c] += int32(uint16(acc[c>>2]>>(uint(c&3)*16))) - base
 		}
 	}
-	base := int32(len(feats)) * bias
-	for c := 0; c < t.classes; c++ {
-		out[c] = int32(uint16(acc[c>>2]>>(uint(c&3)*16))) - base
+}
+
+// sumFive sums rows of five words, as those of names are, in registers.
+func (t *Table) sumFive(feats []uint32, acc []uint64) {
+	var a, b, c, d, e uint64
+	shift := t.shift & 31
+	for _, f := range feats {
+		at := int(f>>shift) * 5
+		row := t.data[at : at+5 : at+5]
+		a += row[0]
+		b += row[1]
+		c += row[2]
+		d += row[3]
+		e += row[4]
 	}
+	acc[0], acc[1], acc[2], acc[3], acc[4] = a, b, c, d, e
 }
 
 // Score4 is Score for a table of at most four classes.

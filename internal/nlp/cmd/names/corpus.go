@@ -23,6 +23,7 @@ type set struct {
 	name string
 	docs []entity.Example
 	held bool
+	lost int // names of the held-out documents that do not lie on whole tokens, which nothing can find
 }
 
 // span is a gold name by bytes.
@@ -36,6 +37,7 @@ type reader struct {
 	eng    *engine.Engine
 	cache  *word.Cache
 	fold   uint32                   // which part is held out
+	parts  uint32                   // into how many parts a set is divided; 0: as the set has it
 	listed map[string]entity.Coarse // countries and peoples by name
 }
 
@@ -60,7 +62,7 @@ func newReader(fold uint32) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{eng, word.NewCache(lex), fold, map[string]entity.Coarse{}}, nil
+	return &reader{eng: eng, cache: word.NewCache(lex), fold: fold, listed: map[string]entity.Coarse{}}, nil
 }
 
 func (r *reader) example(text string, spans []span) entity.Example {
@@ -108,13 +110,20 @@ type divide struct {
 	train, held, caps, heldCaps []entity.Example
 	n                           uint32
 	everyCaps, seen             int
+	lost, lostCaps              int
 }
 
 func (d *divide) add(id, text string, spans []span) {
+	if d.n > 0 && d.r.parts > 0 {
+		d.n = d.r.parts
+	}
 	plain := d.r.example(text, slices.Clone(spans))
 	if d.n > 0 && bucket(id, d.n) == d.r.fold%d.n {
+		caps := d.r.example(capitals(text), spans)
 		d.held = append(d.held, plain)
-		d.heldCaps = append(d.heldCaps, d.r.example(capitals(text), spans))
+		d.heldCaps = append(d.heldCaps, caps)
+		d.lost += len(spans) - len(plain.Names)
+		d.lostCaps += len(spans) - len(caps.Names)
 		return
 	}
 	d.train = append(d.train, plain)
@@ -125,9 +134,9 @@ func (d *divide) add(id, text string, spans []span) {
 }
 
 func (d *divide) sets() []set {
-	out := []set{{d.name + "-train", d.train, false}, {d.name + "-train-caps", d.caps, false}}
+	out := []set{{name: d.name + "-train", docs: d.train}, {name: d.name + "-train-caps", docs: d.caps}}
 	if d.n > 0 {
-		out = append(out, set{d.name, d.held, true}, set{d.name + "-caps", d.heldCaps, true})
+		out = append(out, set{d.name, d.held, true, d.lost}, set{d.name + "-caps", d.heldCaps, true, d.lostCaps})
 	}
 	return out
 }
@@ -338,7 +347,6 @@ func columns(path string, kindOf func(tag string) (entity.Coarse, bool), each fu
 	flush := func() {
 		if text.Len() > 0 {
 			each(fmt.Sprintf("%s-%d", filepath.Base(path), count), text.String(), slices.Clone(spans))
-			count++
 		}
 		text.Reset()
 		spans, open, glue, sents = spans[:0], entity.Outside, true, 0
@@ -348,6 +356,7 @@ func columns(path string, kindOf func(tag string) (entity.Coarse, bool), each fu
 		switch {
 		case strings.HasPrefix(form, "-DOCSTART"):
 			flush()
+			count++ // the parts of a long document have one id, so that they are held out together
 			continue
 		case !ok:
 			open = entity.Outside

@@ -7,28 +7,32 @@ import (
 	"clio/internal/nlp/entity"
 )
 
-// score prints the F1 of exact names by coarse kind for the held-out sets.
-func score(m *entity.Model, sets []set, verbose string) error {
+// tally counts names by coarse kind: those found right, those found, those of the gold.
+type tally struct{ right, found, gold [5]int }
+
+// score prints the F1 of exact names by coarse kind for the held-out sets, and adds the counts to sums when it is not nil.
+func score(m *entity.Model, sets []set, verbose string, sums map[string]*tally) {
 	var s entity.Scratch
 	for _, set := range sets {
 		if !set.held {
 			continue
 		}
-		var right, found, gold [5]int
+		var n tally
+		n.gold[0] = set.lost
 		for _, ex := range set.docs {
 			m.Run(ex.Doc, ex.Infos, &s)
 			want := map[[2]int32]entity.Coarse{}
-			for _, n := range ex.Names {
-				want[[2]int32{n.First, n.Last}] = n.Kind
-				gold[n.Kind]++
+			for _, name := range ex.Names {
+				want[[2]int32{name.First, name.Last}] = name.Kind
+				n.gold[name.Kind]++
 			}
 			var wrong []string
 			for _, e := range ex.Doc.Entities {
 				k := entity.CoarseOf(e.Kind)
-				found[k]++
+				n.found[k]++
 				key := [2]int32{e.First, e.Last}
 				if want[key] == k {
-					right[k]++
+					n.right[k]++
 					delete(want, key)
 				} else {
 					wrong = append(wrong, fmt.Sprintf("  + %-7s %s", kindNames[k], around(ex, e.First, e.Last)))
@@ -41,15 +45,31 @@ func score(m *entity.Model, sets []set, verbose string) error {
 				fmt.Println(strings.Join(wrong, "\n"))
 			}
 		}
-		fmt.Printf("%-16s", set.name)
-		var r, f, g int
-		for k := 1; k < 5; k++ {
-			r, f, g = r+right[k], f+found[k], g+gold[k]
-			fmt.Printf("  %s %.1f (%d)", kindNames[k], f1(right[k], found[k], gold[k]), gold[k])
+		n.print(set.name)
+		if sums == nil {
+			continue
 		}
-		fmt.Printf("  all P %.1f R %.1f F %.1f\n", 100*float64(r)/float64(max(f, 1)), 100*float64(r)/float64(max(g, 1)), f1(r, f, g))
+		if sums[set.name] == nil {
+			sums[set.name] = &tally{}
+		}
+		sums[set.name].add(&n)
 	}
-	return nil
+}
+
+func (n *tally) add(o *tally) {
+	for k := range n.gold {
+		n.right[k], n.found[k], n.gold[k] = n.right[k]+o.right[k], n.found[k]+o.found[k], n.gold[k]+o.gold[k]
+	}
+}
+
+func (n *tally) print(name string) {
+	fmt.Printf("%-14s", name)
+	r, f, g := 0, 0, n.gold[0]
+	for k := 1; k < 5; k++ {
+		r, f, g = r+n.right[k], f+n.found[k], g+n.gold[k]
+		fmt.Printf("  %s %.1f (%d)", kindNames[k], f1(n.right[k], n.found[k], n.gold[k]), n.gold[k])
+	}
+	fmt.Printf("  all P %.1f R %.1f F %.1f\n", 100*float64(r)/float64(max(f, 1)), 100*float64(r)/float64(max(g, 1)), f1(r, f, g))
 }
 
 var kindNames = [...]string{"", "person", "body", "place", "other"}
