@@ -1,12 +1,14 @@
 package happens
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"clio/internal/extract/when"
 	"clio/internal/extract/where"
 	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
 	"clio/record"
 )
 
@@ -51,6 +53,9 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	for _, i := range h.mentions {
 		addPlace(w.found[i].place)
 	}
+	if e.Mode == record.Actual && len(e.Date) == 0 && !violent(e.Type) {
+		w.following(e, h)
+	}
 	if e.Mode != record.Actual || !violent(e.Type) {
 		return
 	}
@@ -86,7 +91,7 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 		}
 	}
 	w.settle(&e.Date, add)
-	if len(e.Place) == 0 {
+	if len(e.Place) == 0 && !slices.ContainsFunc(h.mentions, func(i int32) bool { return w.found[i].onTheWay }) {
 		addPlace(w.nearPlace(h))
 	}
 	if len(e.Place) > 0 && w.stray(&e.Place[0]) {
@@ -107,6 +112,40 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 			town := e.Place[n-1]
 			copy(e.Place[1:n], e.Place[:n-1])
 			e.Place[0] = town
+		}
+	}
+}
+
+// following dates what a report says came after an event that it has dated: "following the attack, the state raised its level". It
+// lies between that event and the publication.
+func (w *work) following(e *record.Event, h *happening) {
+	doc, published := w.doc, w.rec.Document.Published
+	if published == "" {
+		return
+	}
+	for _, i := range h.mentions {
+		tok := w.found[i].tok
+		sent := doc.Sents[doc.Tokens[tok].Sent]
+		for k := sent.First; k < sent.Last; k++ {
+			t := &doc.Tokens[k]
+			c := doc.KidBy(k, nlp.Case, nlp.Mark)
+			if c < 0 || doc.Tokens[c].Lower != "following" && doc.Tokens[c].Lower != "after" {
+				continue
+			}
+			if !(t.Head == tok && (t.Rel == nlp.Obl || t.Rel == nlp.Advcl)) && !(c == sent.First && k < tok) {
+				continue // it stands before the whole sentence, or hangs on its verb
+			}
+			span := doc.Span(k, k+1)
+			for j := range w.rec.Events {
+				x := &w.rec.Events[j]
+				if len(x.Date) == 0 || x.Date[0].From == "" || x.Date[0].From > published || !slices.ContainsFunc(x.Mentions, func(m record.Mention) bool { return m.Contains(span) }) {
+					continue
+				}
+				first, last := phrase.Attached(doc, k)
+				b := w.basis(min(first, c), last, "date-following")
+				e.Date = append(e.Date, record.Date{Basis: b, From: x.Date[0].From, To: published, Precision: when.Precision(x.Date[0].From, published)})
+				return
+			}
 		}
 	}
 }

@@ -30,6 +30,7 @@ type mention struct {
 	level    arg
 
 	outcome   string
+	onTheWay  bool // the only place that its clause names is where something came from or went to
 	somewhere bool // its object names a place: "rebels overran the town"
 }
 
@@ -197,7 +198,16 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 // sentence names is of what is said about it.
 func (w *work) locate(m *mention) {
 	m.time, m.place = when.ForToken(w.doc, w.rec.Times, m.tok), where.ForToken(w.doc, w.rec.Places, m.tok)
+	if m.time < 0 && m.mode == record.Actual && !m.noun {
+		m.time = when.OfSaying(w.doc, w.rec.Times, m.tok)
+	}
 	m.place = w.townIn(m.place)
+	if m.place >= 0 && w.onTheWay(w.rec.Places[m.place].Span) {
+		m.place, m.onTheWay = -1, true
+	}
+	if m.time >= 0 && m.mode != record.Actual && !m.noun && !w.own(m.tok, w.rec.Times[m.time].Span) {
+		m.time = -1 // "on Monday two were charged with planning to attack": the plan has no day
+	}
 	if !m.noun || !m.definite {
 		return
 	}
@@ -207,6 +217,26 @@ func (w *work) locate(m *mention) {
 	if m.place >= 0 && !w.own(m.tok, w.rec.Places[m.place].Span) && !w.eventive(m.tok) {
 		m.place = -1
 	}
+}
+
+// onTheWay reports whether a place is only where something comes from or goes to: "a plane flying from Aton to Beton".
+func (w *work) onTheWay(s record.Span) bool {
+	first, last := w.doc.TokensIn(s)
+	for first < last && w.doc.Tokens[first].Head >= first && w.doc.Tokens[first].Head < last {
+		first = w.doc.Tokens[first].Head
+	}
+	if first >= last || w.doc.Tokens[first].Head < 0 {
+		return false
+	}
+	k := w.doc.KidBy(first, nlp.Case)
+	if k < 0 || w.doc.Tokens[k].Lower != "from" && w.doc.Tokens[k].Lower != "to" && w.doc.Tokens[k].Lower != "for" {
+		return false
+	}
+	switch h := &w.doc.Tokens[w.doc.Tokens[first].Head]; h.Lemma {
+	case "fly", "travel", "head", "bind", "bound", "depart", "sail", "drive", "ride", "flight", "trip", "journey", "return", "route":
+		return true
+	}
+	return false
 }
 
 // townIn is the town of a place that only says where the town lies: "in the market of Kirkuk, in northern Iraq", where the

@@ -2,6 +2,7 @@ package happens
 
 import (
 	"strings"
+	"time"
 
 	"clio/internal/nlp"
 	"clio/record"
@@ -103,6 +104,8 @@ func (w *work) same(h *happening, m *mention) float64 {
 	gap := float64(sent - h.last)
 	s := 0.0
 	switch w.dates(h.time, m.time) {
+	case apart:
+		return 0
 	case -1:
 		if gap > 2 || !m.definite && m.noun {
 			return 0
@@ -173,7 +176,7 @@ func (w *work) headline(sent int32) bool {
 	return x.Kind == nlp.Headline || last != "." && last != "!" && last != "?" && last != "”" && last != "\""
 }
 
-// dates compares two times: 1 the same or one in the other, -1 apart, 0 unknown.
+// dates compares two times: 1 the same or one in the other, -1 different, apart, 0 unknown.
 func (w *work) dates(a, b int) int {
 	if a < 0 || b < 0 {
 		return 0
@@ -185,10 +188,25 @@ func (w *work) dates(a, b int) int {
 		}
 		return 0
 	}
-	if x.To < y.From || y.To < x.From {
-		return -1
+	switch {
+	case x.To < y.From:
+		return howFar(x.To, y.From)
+	case y.To < x.From:
+		return howFar(y.To, x.From)
 	}
 	return 1
+}
+
+// apart says of two times that no words can mean one: more than a month lies between them.
+const apart = -2
+
+func howFar(to, from string) int {
+	a, err := time.Parse(time.DateOnly, to)
+	b, err2 := time.Parse(time.DateOnly, from)
+	if err == nil && err2 == nil && b.Sub(a) > 31*24*time.Hour {
+		return apart
+	}
+	return -1
 }
 
 // places compares two places: 1 the same, -1 different, 0 unknown or one may lie in the other.

@@ -49,6 +49,13 @@ func (w *work) setMode(m *mention) {
 		}
 		switch t.Rel {
 		case nlp.Xcomp, nlp.Acl, nlp.Advcl:
+			if o := doc.KidBy(h, nlp.Obj); gov == "" && inf && o >= 0 && o < tok {
+				if gov = w.book.modes[lemmaOf(doc, o)]; gov == "planned" || gov == "threatened" { // "made preparations to attack"
+					set(gov)
+					return
+				}
+				gov = ""
+			}
 			switch {
 			case gov != "":
 				set(gov)

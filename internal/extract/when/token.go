@@ -31,7 +31,7 @@ func ForToken(doc *nlp.Doc, times []record.Time, tok int32) int {
 			continue
 		}
 		first, last := doc.TokensIn(t.Span)
-		if posted(doc, first) {
+		if posted(doc, first) || ofSomebody(doc, tok, first) {
 			continue
 		}
 		if first >= last || first < sent.First || last > sent.Last {
@@ -66,6 +66,26 @@ func ForToken(doc *nlp.Doc, times []record.Time, tok int32) int {
 	return best
 }
 
+// OfSaying is the index of a time of more than a day that stands with the words of saying in front of a token in its sentence, -1
+// without: "earlier this month the army said that it had killed two". So wide a time holds what is said as well; a day would not.
+func OfSaying(doc *nlp.Doc, times []record.Time, tok int32) int {
+	if tok < 0 || int(tok) >= len(doc.Tokens) {
+		return -1
+	}
+	sent := &doc.Sents[doc.Tokens[tok].Sent]
+	for i := range times {
+		t := &times[i]
+		first, last := doc.TokensIn(t.Span)
+		if first < sent.First || first >= last || last > tok || t.Kind != "date" || t.From == "" || t.To <= t.From {
+			continue
+		}
+		if distance(doc, tok, topOf(doc, first, last)) == ofSaying && !ofSomebody(doc, tok, first) {
+			return i
+		}
+	}
+	return -1
+}
+
 // clocked reports whether a TIMEX3 value gives an hour: 2024-03-27T20:30, not 2024-03-27TNI.
 func clocked(value string) bool {
 	i := strings.IndexByte(value, 'T')
@@ -80,6 +100,58 @@ func between(doc *nlp.Doc, tok, first int32) bool {
 		}
 	}
 	return true
+}
+
+// ofSomebody reports whether a time stands in a clause that only says who or what somebody is: "France, which holds the games this
+// year, raised …", "the mayor, who took office in 2020, was shot".
+func ofSomebody(doc *nlp.Doc, tok, first int32) bool {
+	if dashed(doc, tok, first) {
+		return true
+	}
+	for t, hops := first, 0; t >= 0 && t != tok && hops < 12; t, hops = doc.Tokens[t].Head, hops+1 {
+		x := &doc.Tokens[t]
+		if x.Rel != nlp.AclRelcl || x.Head < 0 || x.Head == tok {
+			continue
+		}
+		for up, n := tok, 0; up >= 0 && n < 12; up, n = doc.Tokens[up].Head, n+1 {
+			if up == t {
+				return false // the event is told in the same clause
+			}
+		}
+		if doc.Tokens[x.Head].UPOS == nlp.PROPN {
+			return true
+		}
+		for k := range doc.Kids(t) {
+			if doc.Tokens[k].Lower == "who" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dashed reports whether a time stands between two dashes with a relative word behind the first, and a token outside of them.
+func dashed(doc *nlp.Doc, tok, first int32) bool {
+	sent := &doc.Sents[doc.Tokens[first].Sent]
+	dash := func(i int32) bool {
+		f := doc.Form(i)
+		return f == "–" || f == "—" || f == "--"
+	}
+	from, to := first-1, first
+	for from >= sent.First && !dash(from) {
+		from--
+	}
+	for to < sent.Last && !dash(to) {
+		to++
+	}
+	if from < sent.First || to >= sent.Last || tok > from && tok < to {
+		return false
+	}
+	switch doc.Tokens[from+1].Lower {
+	case "which", "who", "whose", "where":
+		return true
+	}
+	return false
 }
 
 // posted reports whether a time is introduced as that of publication: "Posted: Monday, January 26, 2015".
