@@ -355,7 +355,7 @@ func Discourse(doc *nlp.Doc, times []record.Time, tok int32) int {
 	}{{2, discourseReach}, {400, discourseReach / 2}} { // a day fixes more, and from farther, than a month or a year
 		for _, way := range []int32{-1, 1} {
 			for step := int32(1); step <= fix.reach; step++ {
-				if k := fixedIn(doc, times, own+way*step, fix.longest); k >= 0 {
+				if k := fixedIn(doc, times, own+way*step, fix.longest, way > 0); k >= 0 {
 					return k
 				}
 			}
@@ -364,8 +364,9 @@ func Discourse(doc *nlp.Doc, times []record.Time, tok int32) int {
 	return -1
 }
 
-// fixedIn is the first time of a sentence that dates what it tells.
-func fixedIn(doc *nlp.Doc, times []record.Time, sent int32, longest day.Day) int {
+// fixedIn is the first time of a sentence that dates what it tells, and behind a token also what was told before: not the time of what
+// had come before that, "the bank had opened in May".
+func fixedIn(doc *nlp.Doc, times []record.Time, sent int32, longest day.Day, behind bool) int {
 	if sent < 0 || int(sent) >= len(doc.Sents) {
 		return -1
 	}
@@ -385,12 +386,28 @@ func fixedIn(doc *nlp.Doc, times []record.Time, sent int32, longest day.Day) int
 		}
 		a, okA := day.Parse(t.From)
 		b, okB := day.Parse(t.To)
-		if !okA || !okB || b-a > longest || follows(doc, first, last) || heading(doc, first, last) {
+		if !okA || !okB || b-a > longest || follows(doc, first, last) || heading(doc, first, last) || behind && ofBefore(doc, first) {
 			continue
 		}
 		return i
 	}
 	return -1
+}
+
+// ofBefore reports whether a time hangs on a verb in the past perfect.
+func ofBefore(doc *nlp.Doc, first int32) bool {
+	for t, hops := first, 0; t >= 0 && hops < 6; t, hops = doc.Tokens[t].Head, hops+1 {
+		if doc.Tokens[t].UPOS != nlp.VERB {
+			continue
+		}
+		for k := range doc.Kids(t) {
+			if doc.Tokens[k].Lower == "had" && doc.Tokens[k].Rel == nlp.Aux {
+				return true
+			}
+		}
+		return false
+	}
+	return false
 }
 
 // tells reports whether a sentence has a verb: a line that is a date, a byline or a notice of copyright tells nothing.
