@@ -233,8 +233,26 @@ func joined(runs []run, n int) line {
 			weight, l.size = len(text), r.size
 		}
 	}
-	l.text = strings.Join(strings.Fields(b.String()), " ")
+	l.text = strings.Join(strings.Fields(leaders(b.String())), " ")
 	return l
+}
+
+// leaders takes out the dots that lead to the page number in a table of contents.
+func leaders(s string) string {
+	for _, dots := range []string{". . . .", "....."} {
+		for {
+			i := strings.Index(s, dots)
+			if i < 0 {
+				break
+			}
+			end := i + len(dots)
+			for end < len(s) && (s[end] == '.' || s[end] == ' ') {
+				end++
+			}
+			s = s[:i] + " " + s[end:]
+		}
+	}
+	return s
 }
 
 // softHyphen marks a hyphen that only stands at the end of a line, as PDFium and some files tell it.

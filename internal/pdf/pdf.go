@@ -5,6 +5,7 @@
 package pdf
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
@@ -28,14 +30,18 @@ import (
 // Limits on what is read of one file.
 const (
 	MaxPages  = 2000
-	maxRuns   = 100_000 // of one page
-	maxMemory = 8192    // pages of 64 KiB: 512 MiB
+	MaxStep   = 30 * time.Second // for opening a file and for each page
+	maxRuns   = 100_000          // of one page
+	maxAll    = 2_000_000        // of one file
+	maxText   = 64 << 20         // bytes of text of one file
+	maxMemory = 8192             // pages of 64 KiB: 512 MiB
 )
 
 // Errors that say why a file gave no text.
 var (
 	ErrLocked = errors.New("a PDF that is locked with a password: save it without one")
 	ErrBroken = errors.New("a broken PDF: it cannot be opened")
+	ErrSlow   = errors.New("a PDF that takes too long: a page of it was not read within 30 s")
 	ErrNoText = errors.New("a PDF without text, as scanned pages are: have its text recognised (OCR) first")
 )
 
@@ -54,7 +60,10 @@ type Reader struct {
 	mu   sync.Mutex
 	pool pdfium.Pool
 	disk wazero.CompilationCache
+	wait time.Duration // instead of MaxStep, in tests
 }
+
+func (r *Reader) step() time.Duration { return cmp.Or(r.wait, MaxStep) }
 
 // Read reads the bytes of a file. An error is one of those above or says what went wrong; nothing of the file outlives the call.
 func (r *Reader) Read(ctx context.Context, data []byte) (doc Document, err error) {
@@ -67,12 +76,24 @@ func (r *Reader) Read(ctx context.Context, data []byte) (doc Document, err error
 	if err != nil {
 		return doc, fmt.Errorf("the engine for PDF does not start: %w", err)
 	}
+	// Only the end of its instance stops what runs in the engine, and an instance is ended once.
+	var late atomic.Bool
+	kill := sync.OnceFunc(func() { _ = engine.Kill() })
+	watch := time.AfterFunc(r.step(), func() { late.Store(true); kill() })
+	stop := context.AfterFunc(ctx, kill)
 	defer func() {
 		// What a made-up file can break is the instance, which is thrown away.
 		if p := recover(); p != nil {
 			doc, err = Document{}, fmt.Errorf("%w (%.100v)", ErrBroken, p)
 		}
-		_ = engine.Kill()
+		watch.Stop()
+		stop()
+		kill()
+		if ctx.Err() != nil {
+			doc, err = Document{}, ctx.Err()
+		} else if late.Load() {
+			doc, err = Document{}, ErrSlow
+		}
 	}()
 	file, err := engine.OpenDocument(&requests.OpenDocument{File: &data})
 	switch {
@@ -81,7 +102,7 @@ func (r *Reader) Read(ctx context.Context, data []byte) (doc Document, err error
 	case err != nil:
 		return doc, ErrBroken
 	}
-	pages, notes, err := r.pages(ctx, engine, file.Document)
+	pages, notes, err := r.pages(engine, file.Document, func() bool { watch.Reset(r.step()); return ctx.Err() == nil && !late.Load() })
 	if err != nil {
 		return doc, err
 	}
@@ -135,7 +156,8 @@ func (r *Reader) start() error {
 	return nil
 }
 
-func (r *Reader) pages(ctx context.Context, engine pdfium.Pdfium, doc references.FPDF_DOCUMENT) ([]page, []string, error) {
+// pages takes out the runs of all pages, as long as next, which is asked before each, says so.
+func (r *Reader) pages(engine pdfium.Pdfium, doc references.FPDF_DOCUMENT, next func() bool) ([]page, []string, error) {
 	count, err := engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
 	if err != nil || count.PageCount == 0 {
 		return nil, nil, ErrBroken
@@ -147,10 +169,10 @@ func (r *Reader) pages(ctx context.Context, engine pdfium.Pdfium, doc references
 		n = MaxPages
 	}
 	pages := make([]page, 0, n)
-	bad := 0
+	bad, runs, text := 0, 0, 0
 	for i := range n {
-		if ctx.Err() != nil {
-			return nil, nil, ctx.Err()
+		if !next() {
+			return nil, nil, ErrBroken // Read says why
 		}
 		p, err := onePage(engine, requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}})
 		if err != nil {
@@ -158,6 +180,15 @@ func (r *Reader) pages(ctx context.Context, engine pdfium.Pdfium, doc references
 			continue
 		}
 		pages = append(pages, p)
+		runs += len(p.runs)
+		for k := range p.runs {
+			text += len(p.runs[k].text)
+		}
+		if (runs > maxAll || text > maxText) && i+1 < n {
+			notes = append(notes, fmt.Sprintf("only the first %d of %d pages were read: it is too much text for one report", i+1, count.PageCount))
+			n = i + 1
+			break
+		}
 	}
 	if bad == n {
 		return nil, nil, ErrBroken

@@ -145,16 +145,6 @@ func bullet(s string) bool {
 	return strings.ContainsRune("•▪●◦‣■–", r) && strings.HasPrefix(s[n:], " ")
 }
 
-// cutOff reports whether a line ends within a word.
-func cutOff(s string) bool {
-	r, n := utf8.DecodeLastRuneInString(s)
-	if r != '-' && r != softHyphen && r != '\u2010' {
-		return false
-	}
-	before, _ := utf8.DecodeLastRuneInString(s[:len(s)-n])
-	return unicode.IsLetter(before)
-}
-
 // words counts the words that stand within lines, in lower case: they tell how a word that was cut is written.
 func words(lines []line) map[string]int {
 	known := map[string]int{}
@@ -164,42 +154,4 @@ func words(lines []line) map[string]int {
 		}
 	}
 	return known
-}
-
-// glue writes a line behind the one before. A word that was cut is put together; its hyphen stays where it is one of the word: the
-// document writes it so elsewhere, what follows is a capital or a number ("al-Shabaab", "mid-2024"), or what stands before is
-// a beginning that takes one ("anti-government").
-func glue(b *bytes.Buffer, before, line string, known map[string]int) {
-	if !cutOff(before) {
-		b.WriteByte(' ')
-		b.WriteString(line)
-		return
-	}
-	r, n := utf8.DecodeLastRuneInString(before)
-	soft := r == softHyphen
-	head := before[strings.LastIndexByte(before, ' ')+1 : len(before)-n]
-	tail, _, _ := strings.Cut(line, " ")
-	letters := func(s string) string {
-		return strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
-	}
-	first, _ := utf8.DecodeRuneInString(line)
-	whole, dashed := known[letters(head+tail)], known[letters(head+"-"+tail)]
-	keep := !unicode.IsLower(first) || dashed > whole || whole == 0 && (strings.Contains(head, "-") || takesHyphen(letters(head)))
-	if soft && unicode.IsLower(first) && dashed <= whole && !takesHyphen(letters(head)) {
-		keep = false
-	}
-	b.Truncate(b.Len() - n)
-	if keep {
-		b.WriteByte('-')
-	}
-	b.WriteString(line)
-}
-
-// takesHyphen reports whether a beginning of words is mostly written with a hyphen in English, or is a word of its own.
-func takesHyphen(s string) bool {
-	switch s {
-	case "anti", "non", "pro", "ex", "self", "al", "el", "ul", "ash", "ar", "an", "co", "pre", "post", "counter", "semi", "mid", "cross", "half", "so", "multi", "vice", "well", "high", "low", "long", "short", "large", "small", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "year", "old", "government", "state", "army", "police", "rebel":
-		return true
-	}
-	return false
 }
