@@ -205,6 +205,9 @@ func (w *work) locate(m *mention) {
 	if m.place >= 0 && w.onTheWay(w.rec.Places[m.place].Span) {
 		m.place, m.onTheWay = -1, true
 	}
+	if m.place >= 0 && m.noun && w.listed(m.tok, w.rec.Places[m.place].Span) {
+		m.place = -1
+	}
 	if m.time >= 0 && m.mode != record.Actual && !m.noun && !w.own(m.tok, w.rec.Times[m.time].Span) {
 		m.time = -1 // "on Monday two were charged with planning to attack": the plan has no day
 	}
@@ -217,6 +220,22 @@ func (w *work) locate(m *mention) {
 	if m.place >= 0 && !w.own(m.tok, w.rec.Places[m.place].Span) && !w.eventive(m.tok) {
 		m.place = -1
 	}
+}
+
+// listed reports whether a place stands behind a colon that follows a noun, and so says who or what, not where: "three states were
+// behind the attack: Aton, Beton and Ceton".
+func (w *work) listed(noun int32, s record.Span) bool {
+	first, _ := w.doc.TokensIn(s)
+	sent := w.doc.Sents[w.doc.Tokens[noun].Sent]
+	for i := noun + 1; i < min(first, sent.Last); i++ {
+		switch w.doc.Form(i) {
+		case ":":
+			return true
+		case ",", ";":
+			return false
+		}
+	}
+	return false
 }
 
 // onTheWay reports whether a place is only where something comes from or goes to: "a plane flying from Aton to Beton".
