@@ -13,12 +13,23 @@ type tally struct{ right, found, gold [5]int }
 // score prints the F1 of exact names by coarse kind for the held-out sets, and adds the counts to sums when it is not nil.
 func score(m *entity.Model, sets []set, verbose string, sums map[string]*tally) {
 	var s entity.Scratch
+	seen := map[string]bool{}
+	for _, set := range sets {
+		for _, ex := range set.docs {
+			for _, name := range ex.Names {
+				if !set.held {
+					seen[words(ex, name.First, name.Last)] = true
+				}
+			}
+		}
+	}
 	for _, set := range sets {
 		if !set.held {
 			continue
 		}
 		var n tally
 		n.gold[0] = set.lost
+		var l losses
 		for _, ex := range set.docs {
 			m.Run(ex.Doc, ex.Infos, &s)
 			want := map[[2]int32]entity.Coarse{}
@@ -38,6 +49,7 @@ func score(m *entity.Model, sets []set, verbose string, sums map[string]*tally) 
 					wrong = append(wrong, fmt.Sprintf("  + %-7s %s", kindNames[k], around(ex, e.First, e.Last)))
 				}
 			}
+			l.count(ex, want, seen)
 			if verbose == set.name {
 				for key, k := range want {
 					wrong = append(wrong, fmt.Sprintf("  - %-7s %s", kindNames[k], around(ex, key[0], key[1])))
@@ -46,6 +58,10 @@ func score(m *entity.Model, sets []set, verbose string, sums map[string]*tally) 
 			}
 		}
 		n.print(set.name)
+		if verbose == set.name {
+			fmt.Printf("%-14s  not found: %d of another kind, %d with other ends, %d not at all; in all %d with words seen in training, %d not; %d not on whole tokens\n",
+				set.name, l.kind, l.ends, l.all, l.seen, l.new, set.lost)
+		}
 		if sums == nil {
 			continue
 		}
@@ -54,6 +70,38 @@ func score(m *entity.Model, sets []set, verbose string, sums map[string]*tally) 
 		}
 		sums[set.name].add(&n)
 	}
+}
+
+// losses counts the gold names that were not found, by why.
+type losses struct{ kind, ends, all, seen, new int }
+
+func (l *losses) count(ex entity.Example, missed map[[2]int32]entity.Coarse, seen map[string]bool) {
+	for at := range missed {
+		if seen[words(ex, at[0], at[1])] {
+			l.seen++
+		} else {
+			l.new++
+		}
+		same, near := false, false
+		for _, e := range ex.Doc.Entities {
+			same = same || e.First == at[0] && e.Last == at[1]
+			near = near || e.First < at[1] && at[0] < e.Last
+		}
+		switch {
+		case same:
+			l.kind++
+		case near:
+			l.ends++
+		default:
+			l.all++
+		}
+	}
+}
+
+// words is the lower-cased words of a name.
+func words(ex entity.Example, first, last int32) string {
+	s := ex.Doc.Span(first, last)
+	return strings.ToLower(ex.Doc.Text[s.Start:s.End])
 }
 
 func (n *tally) add(o *tally) {
