@@ -209,7 +209,7 @@ func (p *pasts) open(ctx context.Context, at time.Time) (web.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = from.CopyUntil(ctx, copied.DB, at, nil); err == nil {
+	if err = from.CopyUntil(ctx, copied.DB, at, nil, "originals"); err == nil {
 		err = p.settle(ctx, copied, nil)
 	}
 	if err != nil {

@@ -47,7 +47,13 @@ func decode(data []byte, contentType, base string) (record.Document, []string, e
 		return record.Document{}, nil, err
 	}
 	if looksHTML(text) {
-		doc := parseHTML(text)
+		doc, updated := parsePage(text)
+		switch {
+		case updated != "" && doc.Published == "":
+			notes = append(notes, "no publication date; the page was changed on "+updated)
+		case updated != "":
+			notes = append(notes, "the page was changed on "+updated)
+		}
 		doc.URL = absolute(base, doc.URL)
 		if strings.TrimSpace(doc.Text) == "" {
 			return doc, notes, errors.New("a web page without an article that can be found")

@@ -23,7 +23,7 @@ func looksHTML(text string) bool {
 
 // page gathers what a web page says of itself.
 type page struct {
-	title, h1, ogTitle, published, publisher, byline, url string
+	title, h1, ogTitle, published, updated, publisher, byline, url string
 	best                                                  *html.Node
 	score                                                 int
 }
@@ -31,10 +31,16 @@ type page struct {
 // parseHTML takes the article out of a web page: its paragraphs, with a blank line between them, and its metadata. The text
 // is plain; no markup of the page is kept.
 func parseHTML(text string) record.Document {
-	doc := record.Document{}
+	doc, _ := parsePage(text)
+	return doc
+}
+
+// parsePage is parseHTML, with the day on which the page says that it was changed; "" where it does not, or on the day that it was
+// published.
+func parsePage(text string) (doc record.Document, updated string) {
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		return doc
+		return doc, ""
 	}
 	var p page
 	p.walk(root)
@@ -52,7 +58,10 @@ func parseHTML(text string) record.Document {
 	if doc.Title != "" && doc.Text != "" && !strings.HasPrefix(doc.Text, doc.Title) {
 		doc.Text = doc.Title + "\n\n" + doc.Text
 	}
-	return doc
+	if day, ok := dayOf(p.updated); ok && day > doc.Published {
+		updated = day
+	}
+	return doc, updated
 }
 
 func firstOf(all ...string) string {
@@ -125,6 +134,8 @@ func (p *page) meta(n *html.Node) {
 		p.publisher = content
 	case "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publishdate", "parsely-pub-date", "sailthru.date":
 		p.published = content
+	case "article:modified_time", "datemodified", "og:updated_time", "last-modified":
+		p.updated = content
 	case "author", "article:author", "parsely-author":
 		if !strings.HasPrefix(content, "http") {
 			p.byline = oneLine(content)
@@ -157,6 +168,9 @@ func (p *page) article(n any, depth int) {
 	case map[string]any:
 		if day, ok := n["datePublished"].(string); ok {
 			p.published = day
+			if day, ok := n["dateModified"].(string); ok {
+				p.updated = day
+			}
 			if h, ok := n["headline"].(string); ok && p.ogTitle == "" {
 				p.ogTitle = h
 			}

@@ -57,6 +57,14 @@ func TestKinds(t *testing.T) {
 			"Story|2022-02-03|The Post|A, B|Story\n\n“First” bold line.\n\nSecond <line>.\n",
 		},
 		{
+			"web page that was changed", `<html><head><meta property="article:published_time" content="2022-02-03T10:00:00Z"><meta property="article:modified_time" content="2022-02-05T08:00:00Z"></head><body><article><p>Two men died.</p></article></body></html>`,
+			"|2022-02-03|||Two men died.\nnote: the page was changed on 2022-02-05\n",
+		},
+		{
+			"web page that only tells of its change", `<html><head><script type="application/ld+json">{"@type":"NewsArticle","datePublished":"","dateModified":"2022-02-05"}</script></head><body><article><p>Two men died.</p></article></body></html>`,
+			"||||Two men died.\nnote: no publication date; the page was changed on 2022-02-05\n",
+		},
+		{
 			"web page with its byline and its metadata in the article", `<html><head><title>Story</title></head><body><div><script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2022-02-03","author":"Ann Lee"}</script><p class="byline">By Ann Lee, updated today</p><p>Two men died in the author’s town.</p><p class="author-note">A note that stays.</p></div></body></html>`,
 			"Story|2022-02-03||Ann Lee|Story\n\nTwo men died in the author’s town.\n\nA note that stays.\n",
 		},

@@ -251,6 +251,24 @@ func xmlText(s string) string {
 	}, s)
 }
 
+// original answers with the bytes that a report was read from, as a file to keep: what others wrote is never shown as a page of ours.
+func (s *server) original() http.HandlerFunc {
+	return s.raw(func(w http.ResponseWriter, r *http.Request) error {
+		o, err := s.db.Original(r.Context(), r.URL.Query().Get("id"))
+		if err != nil {
+			return err
+		}
+		h := w.Header()
+		h.Set("Content-Disposition", `attachment; filename="original"`)
+		h.Set("Content-Type", "application/octet-stream")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Clio-Media", o.Media)
+		h.Set("Clio-Sha256", store.HashOf(string(o.Body)))
+		_, err = w.Write(o.Body)
+		return err
+	})
+}
+
 // reportFile answers with a report as it is kept: its text, or its record.
 func (s *server) reportFile(kind string) http.HandlerFunc {
 	return s.raw(func(w http.ResponseWriter, r *http.Request) error {

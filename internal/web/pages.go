@@ -291,7 +291,22 @@ func (s *server) report(r *http.Request) (*view, error) {
 			wanted = append(wanted, a.Statements[j].Span)
 		}
 	}
+	var versions []versionRow
+	if u := st.Document.URL; u != "" {
+		list, err := s.db.Versions(r.Context(), u)
+		if err != nil {
+			return nil, err
+		}
+		for i := range list {
+			if v := &list[i]; len(list) > 1 {
+				versions = append(versions, versionRow{v.Document.ID, titleOf(&v.Document), v.Added, v.Document.ID == id})
+			}
+		}
+	}
+	_, err = s.db.Original(r.Context(), id)
 	return &view{Page: "report", Title: titleOf(&st.Document), At: "reports", Data: struct {
+		Versions   []versionRow
+		Original   bool
 		ID         string
 		Report     reportRow
 		Hash       string
@@ -300,7 +315,13 @@ func (s *server) report(r *http.Request) (*view, error) {
 		Events     []eventView
 		Said       []attributionView
 		Actors     []actorView
-	}{id, reportOf(&st), st.Hash, rec.Reader, layout(st.Document.Text, marksOf(rec), wanted), events, said, actors}}, nil
+	}{versions, err == nil, id, reportOf(&st), st.Hash, rec.Reader, layout(st.Document.Text, marksOf(rec), wanted), events, said, actors}}, nil
+}
+
+// versionRow is a text that one address gave, with when it was kept.
+type versionRow struct {
+	ID, Title, Kept string
+	This            bool
 }
 
 // found is a report that a search found, its passage cut at the found words.

@@ -539,6 +539,9 @@ func TestFiles(t *testing.T) {
 	if code, text, h := v.do("GET", "/report.txt?id=d1", nil); code != 200 || text != bad.Document.Text || h.Get("Clio-Sha256") != store.HashOf(text) || !strings.HasPrefix(h.Get("Content-Disposition"), "attachment") {
 		t.Errorf("the text of a report: %d", code)
 	}
+	if code, body, h := v.do("GET", "/report.original?id=d1", nil); code != 404 && (h.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(h.Get("Content-Disposition"), "attachment")) {
+		t.Errorf("an original: %d %s", code, body)
+	}
 	if code, body, _ := v.do("GET", "/dossier", nil); code != 200 || strings.Contains(body, "<script>alert") {
 		t.Errorf("the dossier: %d", code)
 	}
@@ -657,5 +660,37 @@ func TestPast(t *testing.T) {
 	}
 	if w := get(serve(t), "/?at=2024-05-01"); w.Code != http.StatusNotFound {
 		t.Errorf("a server without a past: %d", w.Code)
+	}
+}
+
+// TestOriginals: a report's page leads to the other texts of its address, and to the bytes that it was read from, which are never shown
+// as a page.
+func TestOriginals(t *testing.T) {
+	r := open(t, nil)
+	page := "<html><script>alert(1)</script>\x00</html>"
+	hash := store.HashOf(page)
+	if _, err := r.db.KeepOriginal(t.Context(), hash, store.Original{Media: "text/html", Body: []byte(page)}); err != nil {
+		t.Fatal(err)
+	}
+	for i, id := range []string{"d1", "d2"} {
+		rec := report(id)
+		rec.Document.URL = "https://a.example/gao"
+		if err := r.db.Put(t.Context(), rec, []string{hash, ""}[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := r.visitor()
+	if _, body, _ := v.do("GET", "/report?id=d1", nil); !strings.Contains(body, "Versions of this address") || !strings.Contains(body, `href="/report?id=d2"`) || !strings.Contains(body, `href="/report.original?id=d1"`) {
+		t.Errorf("the page of d1 leads to no version or original")
+	}
+	if _, body, _ := v.do("GET", "/report?id=d2", nil); strings.Contains(body, "/report.original") {
+		t.Error("d2 has no original")
+	}
+	code, body, h := v.do("GET", "/report.original?id=d1", nil)
+	if code != 200 || body != page || h.Get("Content-Type") != "application/octet-stream" || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Disposition") != `attachment; filename="original"` || h.Get("Clio-Sha256") != hash {
+		t.Errorf("the original: %d, %v", code, h)
+	}
+	if code, _, _ := v.do("GET", "/report.original?id=d2", nil); code != 404 {
+		t.Errorf("an original that was not kept: %d", code)
 	}
 }

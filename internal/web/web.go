@@ -73,6 +73,8 @@ type Store interface {
 	store.Feed
 	store.Lists
 	store.Room
+	Original(ctx context.Context, id string) (store.Original, error)
+	Versions(ctx context.Context, address string) ([]store.Version, error)
 }
 
 // Handler serves the pages of a store.
@@ -139,6 +141,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	}
 	mux.Handle("GET /dossier", s.may(people.Reader, s.raw(s.dossier)))
 	mux.Handle("GET /report.txt", s.may(people.Reader, s.reportFile("txt")))
+	mux.Handle("GET /report.original", s.may(people.Reader, s.original()))
 	mux.Handle("GET /report.json", s.may(people.Reader, s.reportFile("json")))
 	inner := http.NewServeMux()
 	s.openAPI = s.api(inner)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,11 +58,13 @@ func (d *DB) CopyTo(ctx context.Context, to *DB, done func(table string, rows in
 // CopyUntil copies the reports, readings and judgements that were there at a time into an empty database, and marks every
 // report to be merged: as merging depends on these alone, that gives the incidents as they were. Users, views and work that
 // waits stay behind.
-func (d *DB) CopyUntil(ctx context.Context, to *DB, at time.Time, done func(table string, rows int)) error {
-	return d.copyTo(ctx, to, at, done)
+//
+// The tables named at the end stay behind too: originals are large, and pages of the past can do without.
+func (d *DB) CopyUntil(ctx context.Context, to *DB, at time.Time, done func(table string, rows int), leave ...string) error {
+	return d.copyTo(ctx, to, at, done, leave...)
 }
 
-func (d *DB) copyTo(ctx context.Context, to *DB, at time.Time, done func(table string, rows int)) error {
+func (d *DB) copyTo(ctx context.Context, to *DB, at time.Time, done func(table string, rows int), leave ...string) error {
 	from, err := d.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.dial.Snapshot})
 	if err != nil {
 		return d.wrap("read", err)
@@ -77,7 +80,7 @@ func (d *DB) copyTo(ctx context.Context, to *DB, at time.Time, done func(table s
 			return ErrNotEmpty
 		}
 		for _, t := range tables() {
-			if !at.IsZero() && t.until == "" {
+			if !at.IsZero() && t.until == "" || slices.Contains(leave, t.name) {
 				continue
 			}
 			rows, err := copyTable(ctx, src, dst, t, at)
