@@ -24,8 +24,8 @@ func looksHTML(text string) bool {
 // page gathers what a web page says of itself.
 type page struct {
 	title, h1, ogTitle, published, updated, publisher, byline, url string
-	best                                                  *html.Node
-	score                                                 int
+	best                                                           *html.Node
+	score                                                          int
 }
 
 // parseHTML takes the article out of a web page: its paragraphs, with a blank line between them, and its metadata. The text
