@@ -169,6 +169,12 @@ func TestTrouble(t *testing.T) {
 					return
 				}
 			}
+		case "/drops":
+			for r.Context().Err() == nil {
+				fmt.Fprint(w, ".")
+				w.(http.Flusher).Flush()
+				time.Sleep(10 * time.Millisecond)
+			}
 		case "/gone":
 			w.WriteHeader(http.StatusGone)
 		case "/file":
@@ -179,10 +185,15 @@ func TestTrouble(t *testing.T) {
 	if p, err := c.Get(t.Context(), s.URL+"/busy", fetch.Prior{}); err != nil || string(p.Body) != "at last" {
 		t.Errorf("a busy server: %v", err)
 	}
-	for _, path := range []string{"/loop", "/endless", "/gone", "/file"} {
-		if _, err := c.Get(t.Context(), s.URL+path, fetch.Prior{}); err == nil {
-			t.Errorf("%s gives a page", path)
+	for path, want := range map[string]string{"/loop": "redirects", "/endless": "too large", "/gone": "410 Gone", "/file": "redirected to"} {
+		if _, err := c.Get(t.Context(), s.URL+path, fetch.Prior{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", path, err)
 		}
+	}
+	hasty := fetch.New(fetch.Options{Delay: -1, AllowPrivate: true, Tries: 1, Timeout: 200 * time.Millisecond})
+	defer hasty.Close()
+	if _, err := hasty.Get(t.Context(), s.URL+"/drops", fetch.Prior{}); err == nil || !strings.Contains(err.Error(), "takes too long") {
+		t.Errorf("an answer that comes drop by drop: %v", err)
 	}
 	s.mu.Lock()
 	if s.asked["/gone"] != 1 {
@@ -297,7 +308,7 @@ func TestMemory(t *testing.T) {
 			}
 			continue
 		}
-		if _, _, err := fetch.OpenMemory(name); !errors.Is(err, fetch.ErrLocked) {
+		if _, _, err := fetch.OpenMemory(name); !errors.Is(err, fetch.ErrLocked) || !strings.Contains(err.Error(), fmt.Sprintf("process %d", os.Getpid())) {
 			t.Errorf("a second program: %v", err)
 		}
 		if err := m.Close(); err != nil {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -68,8 +69,11 @@ func OpenMemory(path string) (m *Memory, broken int, err error) {
 	case err != nil:
 		return nil, 0, fmt.Errorf("%s: cannot be locked: %w", path, err)
 	case !ok:
-		return nil, 0, fmt.Errorf("%s: %w", path, ErrLocked)
+		who, _ := os.ReadFile(path + ".lock")
+		return nil, 0, fmt.Errorf("%s: %w (process %.20s)", path, ErrLocked, bytes.TrimSpace(who))
 	}
+	// For those who find it locked; that it cannot be written is no reason to stop.
+	_ = os.WriteFile(path+".lock", []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, lock.Unlock())

@@ -13,57 +13,79 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// declared is the encoding that bytes are said to be in, and its name: by the media type that came with them, by an XML
-// declaration, or by a meta element of HTML, in this order (WHATWG, "determining the character encoding", with XML's own line
-// before it). Nil where nothing says it.
-func declared(data []byte, contentType string) (encoding.Encoding, string) {
+// label is an encoding that bytes are said to be in.
+type label struct {
+	e    encoding.Encoding
+	name string
+}
+
+// labels are the encodings that bytes are said to be in, the surest first: by the media type that came with them, by an XML
+// declaration, by a meta element of HTML (WHATWG, "determining the character encoding", with XML's own line before it, and looking
+// for the element farther down).
+func labels(data []byte, contentType string) []label {
+	var out []label
+	add := func(name string) {
+		if e, name := charset.Lookup(name); e != nil {
+			out = append(out, label{e, name})
+		}
+	}
 	if _, params, err := mime.ParseMediaType(contentType); err == nil {
-		if e, name := charset.Lookup(params["charset"]); e != nil {
-			return e, name
+		add(params["charset"])
+	}
+	head := data[:min(len(data), 16<<10)]
+	if m := xmlDeclaration.FindSubmatch(head[:min(len(head), 1024)]); m != nil {
+		add(string(m[2]))
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) {
+		if m := metaCharset.FindSubmatch(head); m != nil {
+			add(string(m[1]))
 		}
 	}
-	if m := xmlDeclaration.FindSubmatch(data[:min(len(data), 1024)]); m != nil {
-		if e, name := charset.Lookup(string(m[2])); e != nil {
-			return e, name
-		}
-	}
-	if bytes.HasPrefix(bytes.TrimSpace(data[:min(len(data), 1024)]), []byte("<")) {
-		// Where the page says nothing the answer is a guess, the one that is made here too.
-		if e, name, _ := charset.DetermineEncoding(data, ""); name != "windows-1252" {
-			return e, name
-		}
-	}
-	return nil, ""
+	return out
 }
 
 // xmlDeclaration is the first line of an XML file where it names the encoding.
 var xmlDeclaration = regexp.MustCompile(`^\s*(<\?xml[^>]{0,200}?\sencoding\s*=\s*["'])([A-Za-z0-9._:-]{1,40})(["'])`)
 
-// toUTF8 turns bytes into text: as UTF-8 where they are, else as what is said of them, else as Windows-1252. It notes what is not
-// plain UTF-8.
+// metaCharset is a meta element that names the encoding, by itself or in a media type.
+var metaCharset = regexp.MustCompile(`(?i)<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})`)
+
+// toUTF8 turns bytes into text: as UTF-8 where they are, else as what is said of them and can be, else as Windows-1252. It notes what is
+// not plain UTF-8.
 func toUTF8(data []byte, contentType string) (string, []string) {
-	e, name := declared(data, contentType)
-	escapes := name == "iso-2022-jp" && bytes.IndexByte(data, 0x1b) >= 0
-	if utf8.Valid(data) && !escapes {
-		return string(data), nil
-	}
-	if e != nil && name != "utf-8" && name != "replacement" {
-		if out, err := e.NewDecoder().Bytes(data); err == nil {
-			notes := []string{"read as " + name + ", as it says"}
-			if n := bytes.Count(out, []byte("\uFFFD")); n > 0 {
-				notes = append(notes, "holds bytes that "+name+" does not have: each is shown as \uFFFD")
+	said := labels(data, contentType)
+	valid := utf8.Valid(data)
+	for _, l := range said {
+		switch {
+		case valid && (l.name != "iso-2022-jp" || bytes.IndexByte(data, 0x1b) < 0):
+			return string(data), nil
+		case l.name == "replacement", strings.HasPrefix(l.name, "utf-16"): // what is UTF-16 was told by its bytes
+			continue
+		case l.name == "utf-8" && !mostlyUTF8(data):
+			continue
+		case l.name == "utf-8":
+			return strings.ToValidUTF8(string(data), "\uFFFD"), []string{"holds bytes that are no UTF-8: each is shown as \uFFFD"}
+		}
+		if out, err := l.e.NewDecoder().Bytes(data); err == nil {
+			notes := []string{"read as " + l.name + ", as it says"}
+			if bytes.Contains(out, []byte("\uFFFD")) {
+				notes = append(notes, "holds bytes that "+l.name+" does not have: each is shown as \uFFFD")
 			}
 			return string(out), notes
 		}
 	}
-	if name == "utf-8" && mostlyUTF8(data) {
-		return strings.ToValidUTF8(string(data), "\uFFFD"), []string{"holds bytes that are no UTF-8: each is shown as \uFFFD"}
+	if valid {
+		return string(data), nil
+	}
+	why := "since it is no UTF-8 and does not say what it is"
+	if len(said) > 0 {
+		why = "since it is not what it says, " + said[0].name
 	}
 	out, err := charmap.Windows1252.NewDecoder().Bytes(data)
 	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
 		return strings.ToValidUTF8(string(data), "\uFFFD"), []string{"holds bytes that are no UTF-8: each is shown as \uFFFD"}
 	}
-	return string(out), []string{"read as Windows-1252, since it is no UTF-8 and does not say what it is"}
+	return string(out), []string{"read as Windows-1252, " + why}
 }
 
 // mostlyUTF8 reports whether bytes that are no valid UTF-8 are it but for a few.
@@ -105,9 +127,13 @@ func textIn(data []byte, contentType string) (string, []string, error) {
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return utf16Text(data[2:], true), []string{"read as UTF-16"}, nil
 	}
-	if e, name := declared(data, contentType); e != nil && strings.HasPrefix(name, "utf-16") && bytes.IndexByte(data[:min(len(data), 64)], 0) >= 0 {
-		out, err := e.NewDecoder().Bytes(data)
-		return string(out), []string{"read as " + name + ", as it says"}, err
+	if bytes.IndexByte(data[:min(len(data), 64)], 0) >= 0 {
+		for _, l := range labels(data, contentType) {
+			if strings.HasPrefix(l.name, "utf-16") {
+				out, err := l.e.NewDecoder().Bytes(data)
+				return string(out), []string{"read as " + l.name + ", as it says"}, err
+			}
+		}
 	}
 	for magic, kind := range map[string]string{"\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture", "\x7fELF": "a program", "SQLite format 3": "a database"} {
 		if bytes.HasPrefix(data, []byte(magic)) {

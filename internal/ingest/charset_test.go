@@ -43,7 +43,7 @@ func TestCharsets(t *testing.T) {
 		{"Russian, the server before the page", in(t, "koi8-r", page(`<meta charset="windows-1251">`, russian)), "text/html; charset=koi8-r", russian, "koi8-r"},
 		{"Japanese", in(t, "shift_jis", page(`<meta charset="shift_jis">`, japanese)), "", japanese, "shift_jis"},
 		{"Japanese in seven bits", in(t, "iso-2022-jp", page(`<meta charset="iso-2022-jp">`, japanese)), "", japanese, "iso-2022-jp"},
-		{"curly quotes called Latin 1", in(t, "windows-1252", page(`<meta charset="iso-8859-1">`, english)), "", english, "Windows-1252"},
+		{"curly quotes called Latin 1", in(t, "windows-1252", page(`<meta charset="iso-8859-1">`, english)), "", english, "windows-1252"},
 		{"nothing is said", in(t, "windows-1252", page("", english)), "", english, "Windows-1252"},
 		{"UTF-8 that is called Latin 1", page(`<meta charset="iso-8859-1">`, english), "text/html; charset=iso-8859-1", english, ""},
 		{"a label that is none", page(`<meta charset="no-such">`, english), "text/html; charset=nonsense", english, ""},
@@ -51,6 +51,12 @@ func TestCharsets(t *testing.T) {
 		{"a feed by its first line", in(t, "windows-1251", feed(` encoding="windows-1251"`, russian)), "", russian, "windows-1251"},
 		{"a feed by the server, against its first line", in(t, "koi8-r", feed(` encoding="windows-1251"`, russian)), "application/rss+xml; charset=koi8-r", russian, "koi8-r"},
 		{"a feed in UTF-8 that says otherwise", feed(` encoding="windows-1251"`, russian), "", russian, ""},
+		{"the server is wrong, the page is right", in(t, "windows-1251", page(`<meta charset="windows-1251">`, russian)), "text/html; charset=utf-8", russian, "windows-1251"},
+		{"a meta far down", in(t, "windows-1251", page("<script>"+strings.Repeat("var a = 1;\n", 200)+`</script><meta charset="windows-1251">`, russian)), "", russian, "windows-1251"},
+		{"one byte a letter that is called UTF-16", in(t, "windows-1252", page("", english)), "text/html; charset=utf-16", english, "Windows-1252"},
+		{"a feed in one byte a letter that is called UTF-16", in(t, "windows-1252", feed(` encoding="UTF-16"`, english)), "", english, "Windows-1252"},
+		{"a feed in UTF-16 with a mark", "\xff\xfe" + in(t, "utf-16le", feed(` encoding="UTF-16"`, russian)), "", russian, "UTF-16"},
+		{"UTF-8 with a broken byte", page(`<meta charset="utf-8">`, russian+" \xff") + "", "", russian + " \uFFFD", ""},
 		{"plain text by the server", in(t, "iso-8859-2", polish), "text/plain; charset=iso-8859-2", polish, "iso-8859-2"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -66,6 +72,9 @@ func TestCharsets(t *testing.T) {
 		})
 	}
 	list := in(t, "windows-1251", `<?xml version="1.0" encoding="windows-1251"?><opml version="2.0"><body><outline text="`+russian+`" xmlUrl="https://a.example/feed"/></body></opml>`)
+	if got := Lists([]byte("\xff\xfe" + in(t, "utf-16le", `<?xml version="1.0" encoding="UTF-16"?><opml><body><outline xmlUrl="https://a.example/feed"/></body></opml>`))); len(got) != 1 {
+		t.Errorf("a list in UTF-16: %q", got)
+	}
 	if got := Lists([]byte(list)); len(got) != 1 || got[0] != "https://a.example/feed" {
 		t.Errorf("a list of feeds: %q", got)
 	}

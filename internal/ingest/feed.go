@@ -137,7 +137,7 @@ type Entry struct {
 
 // Entries lists the pages that a feed names, which came with a media type; ok is false for what is no feed.
 func Entries(body []byte, contentType string) (entries []Entry, ok bool) {
-	if !looksFeed(body[:min(len(body), 4096)]) {
+	if !looksFeed(wide(body[:min(len(body), 4096)])) {
 		return nil, false
 	}
 	body, _, err := toXML(body, contentType)

@@ -199,7 +199,7 @@ func (r *reader) stream(name string, src io.Reader) bool {
 		return r.mailbox(name, in)
 	case mail:
 		box = true
-	case looksFeed(head), looksNewsML(head), bytes.HasPrefix(head, pdfMagic):
+	case looksFeed(wide(head)), looksNewsML(wide(head)), bytes.HasPrefix(head, pdfMagic):
 	case looksJSON(head):
 		return r.lines(name, in)
 	default:
@@ -217,9 +217,9 @@ func (r *reader) stream(name string, src io.Reader) bool {
 	switch {
 	case box:
 		return r.mail(name, 0, data)
-	case looksNewsML(head):
+	case looksNewsML(wide(head)):
 		return r.newsML(name, data)
-	case looksFeed(head):
+	case looksFeed(wide(head)):
 		return r.feed(name, data)
 	}
 	doc, notes, err := r.decode(data, r.opts.ContentType, r.opts.Base)
@@ -227,6 +227,17 @@ func (r *reader) stream(name string, src io.Reader) bool {
 		return r.fail(name, 0, err)
 	}
 	return r.one(name, 0, doc, data, mediaOf(data), notes)
+}
+
+// wide is the beginning of a file as UTF-8 where it is UTF-16 with a mark, by which kinds are told.
+func wide(head []byte) []byte {
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")):
+		return []byte(utf16Text(head[2:], false))
+	case bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return []byte(utf16Text(head[2:], true))
+	}
+	return head
 }
 
 // looksJSON reports whether a file begins like JSON Lines.

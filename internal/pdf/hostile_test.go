@@ -69,7 +69,7 @@ func TestEndless(t *testing.T) {
 
 // TestSlow holds that a page that takes too long is given up without anybody's asking.
 func TestSlow(t *testing.T) {
-	r := pdf.WithStep(500 * time.Millisecond)
+	r := pdf.WithStep(3 * time.Second)
 	defer r.Close()
 	if _, err := r.Read(t.Context(), nested(12)); !errors.Is(err, pdf.ErrSlow) {
 		t.Errorf("%v", err)

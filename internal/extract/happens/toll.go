@@ -357,7 +357,7 @@ func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 	if n := w.numberIn(head); n >= 0 {
 		x.count = countOf(&doc.Numbers[n])
 		x.first, x.last = min(x.first, doc.Numbers[n].First), max(x.last, doc.Numbers[n].Last)
-	} else if t := &doc.Tokens[head]; t.XPOS == nlp.NN || t.XPOS == nlp.NNP || t.XPOS == nlp.PRP && (t.Lower == "he" || t.Lower == "she" || t.Lower == "him" || t.Lower == "her") {
+	} else if t := &doc.Tokens[head]; t.XPOS == nlp.NN || w.aged(head) && !strings.HasSuffix(t.Lower, "olds") || t.XPOS == nlp.NNP || t.XPOS == nlp.PRP && (t.Lower == "he" || t.Lower == "she" || t.Lower == "him" || t.Lower == "her") {
 		x.count = record.Count{Min: record.N(1), Max: record.N(1)}
 	}
 	switch lemmaOf(doc, head) {
