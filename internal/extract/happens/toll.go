@@ -3,6 +3,7 @@ package happens
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"clio/internal/nlp"
 	"clio/internal/nlp/phrase"
