@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 
 	"clio/internal/export"
 	"clio/internal/query"
@@ -299,7 +300,11 @@ func (s *server) report(r *http.Request) (*view, error) {
 		}
 		for i := range list {
 			if v := &list[i]; len(list) > 1 {
-				versions = append(versions, versionRow{v.Document.ID, titleOf(&v.Document), v.Added, v.Document.ID == id})
+				kept := v.Added
+				if at, err := time.Parse(time.RFC3339, kept); err == nil {
+					kept = at.UTC().Format("2 Jan 2006, 15:04 UTC")
+				}
+				versions = append(versions, versionRow{v.Document.ID, titleOf(&v.Document), kept, v.Document.ID == id})
 			}
 		}
 	}
