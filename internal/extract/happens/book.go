@@ -177,7 +177,36 @@ func (k *book) trigger(doc *nlp.Doc, tok int32) string {
 
 // gerund reports whether a verb's form is used as a noun: "a drive-by shooting".
 func gerund(doc *nlp.Doc, tok int32) bool {
-	return doc.Tokens[tok].XPOS == nlp.VBG && doc.Tokens[tok].UPOS == nlp.VERB && doc.KidBy(tok, nlp.Det) >= 0
+	if doc.Tokens[tok].XPOS != nlp.VBG || doc.Tokens[tok].UPOS != nlp.VERB {
+		return false
+	}
+	return doc.KidBy(tok, nlp.Det) >= 0 || described(doc, tok)
+}
+
+// described reports whether a form stands behind an article and words that describe it, with no object behind it, whatever the tree
+// says: "a gang-related drive-by shooting in Aton".
+func described(doc *nlp.Doc, tok int32) bool {
+	sent := doc.Sents[doc.Tokens[tok].Sent]
+	if tok+1 < sent.Last {
+		switch n := &doc.Tokens[tok+1]; n.UPOS {
+		case nlp.DET, nlp.PRON, nlp.NUM, nlp.NOUN, nlp.PROPN, nlp.ADJ:
+			return false
+		}
+	}
+	for i := tok - 1; i >= max(sent.First, tok-8); i-- {
+		t := &doc.Tokens[i]
+		hyphened := t.Lower == "by" && i > sent.First && doc.Form(i-1) == "-"
+		switch {
+		case t.UPOS == nlp.DET:
+			return i < tok-1
+		case i == tok-1 && t.UPOS != nlp.ADJ && t.XPOS != nlp.VBN && !hyphened:
+			return false // "a man shooting at the police"
+		case hyphened, t.UPOS == nlp.ADJ, t.UPOS == nlp.NOUN, t.XPOS == nlp.HYPH, doc.Form(i) == "-", t.XPOS == nlp.VBN, t.Lower == "drive":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // wasShot reports whether the word "shot" that the tags take for a noun stands where only the verb can: between who did it

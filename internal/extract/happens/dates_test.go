@@ -79,6 +79,9 @@ func TestDates(t *testing.T) {
 			"On Monday two men were arrested in Oslo, accused of making preparations to attack the parliament of Denmark.",
 			"arrest 2024-03-25..2024-03-25 Oslo\nattack planned undated Denmark",
 		},
+		{"an attack of terror", "The terror attack took place on Monday in the centre of Paris.", "attack 2024-03-25..2024-03-25 Paris"},
+		{"a shooting that was aimed", "Two people were hurt in a targeted shooting in Galt on Monday.", "attack.armed_assault 2024-03-25..2024-03-25 Galt"},
+		{"a word that is tagged as a verb", "Seven men were hurt in a gang-related drive-by shooting in Galt on Monday.", "attack.armed_assault 2024-03-25..2024-03-25 Galt"},
 		{
 			"from and to",
 			"In 2015 rebels shot down a passenger jet flying from Cairo to Moscow, killing 30 people.",

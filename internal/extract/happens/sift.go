@@ -16,7 +16,7 @@ func (w *work) notReal(tok int32) bool {
 		t := &doc.Tokens[k]
 		switch t.Rel {
 		case nlp.Compound, nlp.Amod:
-			if w.book.generic[lemmaOf(doc, k)] {
+			if w.book.generic[lemmaOf(doc, k)] && t.XPOS != nlp.VBN { // "target shooting" is a sport, "a targeted shooting" none
 				return true
 			}
 		case nlp.Nmod:
