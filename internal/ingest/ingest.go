@@ -185,6 +185,7 @@ func (r *reader) stream(name string, src io.Reader) bool {
 	if err != nil && err != io.EOF && !errors.Is(err, bufio.ErrBufferFull) {
 		return r.fail(name, 0, err)
 	}
+	told := wide(head)
 	box := false
 	switch mail, isBox := looksMail(head); {
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
@@ -199,7 +200,7 @@ func (r *reader) stream(name string, src io.Reader) bool {
 		return r.mailbox(name, in)
 	case mail:
 		box = true
-	case looksFeed(wide(head)), looksNewsML(wide(head)), bytes.HasPrefix(head, pdfMagic):
+	case looksFeed(told), looksNewsML(told), bytes.HasPrefix(head, pdfMagic):
 	case looksJSON(head):
 		return r.lines(name, in)
 	default:
@@ -217,9 +218,9 @@ func (r *reader) stream(name string, src io.Reader) bool {
 	switch {
 	case box:
 		return r.mail(name, 0, data)
-	case looksNewsML(wide(head)):
+	case looksNewsML(told):
 		return r.newsML(name, data)
-	case looksFeed(wide(head)):
+	case looksFeed(told):
 		return r.feed(name, data)
 	}
 	doc, notes, err := r.decode(data, r.opts.ContentType, r.opts.Base)

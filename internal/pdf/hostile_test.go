@@ -18,32 +18,20 @@ import (
 // nested makes a PDF whose one page holds a form that holds another ten times, and so on: a few kilobytes that ask for ten to the
 // power of deep pieces of text.
 func nested(deep int) []byte {
-	var b bytes.Buffer
-	var at []int
-	object := func(s string) {
-		at = append(at, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(at), s)
-	}
-	b.WriteString("%PDF-1.4\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
-	object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
-	object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /X 6 0 R >> >> /Contents 5 0 R >>")
-	object("<< /Length 5 >>\nstream\n/X Do\nendstream")
+	var w writer
+	w.object("<< /Type /Catalog /Pages 2 0 R >>")
+	w.object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
+	w.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+	w.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /X 6 0 R >> >> /Contents 5 0 R >>")
+	w.object("<< /Length 5 >>\nstream\n/X Do\nendstream")
 	for i := range deep {
 		content, resources := strings.Repeat("/X Do\n", 10), fmt.Sprintf("/XObject << /X %d 0 R >>", 7+i)
 		if i == deep-1 {
 			content, resources = "BT /F 9 Tf 50 500 Td (A bomb killed two.) Tj ET", "/Font << /F 3 0 R >>"
 		}
-		object(fmt.Sprintf("<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << %s >> /Length %d >>\nstream\n%s\nendstream", resources, len(content), content))
+		w.object(fmt.Sprintf("<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << %s >> /Length %d >>\nstream\n%s\nendstream", resources, len(content), content))
 	}
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, o := range at {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, start)
-	return b.Bytes()
+	return w.end("")
 }
 
 // TestEndless holds that a file that would take forever is given up when the time is over, and that the next one is read.
@@ -96,32 +84,20 @@ func locked(password string, lines ...string) []byte {
 	key := sum[:5]
 	user := crypt(key, pad)
 
-	var b bytes.Buffer
-	var at []int
-	object := func(s string) {
-		at = append(at, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(at), s)
-	}
-	b.WriteString("%PDF-1.4\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
-	object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
-	object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents 5 0 R >>")
+	var w writer
+	w.object("<< /Type /Catalog /Pages 2 0 R >>")
+	w.object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
+	w.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+	w.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents 5 0 R >>")
 	var c strings.Builder
 	for i, l := range lines {
 		fmt.Fprintf(&c, "BT /F 11 Tf 60 %d Td (%s) Tj ET\n", 700-14*i, l)
 	}
 	one := md5.Sum(append(bytes.Clone(key), 5, 0, 0, 0, 0)) // the key of object 5
 	content := crypt(one[:10], []byte(c.String()))
-	object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, o := range at {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R /ID [<%[2]s> <%[2]s>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <%[3]s> /U <%[4]s> /P -4 >> >>\nstartxref\n%[5]d\n%%%%EOF\n",
-		len(at)+1, hex.EncodeToString(id), hex.EncodeToString(owner), hex.EncodeToString(user), start)
-	return b.Bytes()
+	w.object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
+	return w.end(fmt.Sprintf("/ID [<%[1]s> <%[1]s>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <%[2]s> /U <%[3]s> /P -4 >>",
+		hex.EncodeToString(id), hex.EncodeToString(owner), hex.EncodeToString(user)))
 }
 
 // TestPasswords holds that a file that is only closed against changes is read, and one that asks for a password is named.

@@ -20,24 +20,42 @@ type piece struct {
 	text       string
 }
 
+// writer writes the objects of a PDF one after the other, the catalogue first.
+type writer struct {
+	b  bytes.Buffer
+	at []int
+}
+
+func (w *writer) object(s string) {
+	if w.b.Len() == 0 {
+		w.b.WriteString("%PDF-1.4\n")
+	}
+	w.at = append(w.at, w.b.Len())
+	fmt.Fprintf(&w.b, "%d 0 obj\n%s\nendobj\n", len(w.at), s)
+}
+
+// end writes the table of the objects and the trailer, with what else goes into it.
+func (w *writer) end(extra string) []byte {
+	start := w.b.Len()
+	fmt.Fprintf(&w.b, "xref\n0 %d\n0000000000 65535 f \n", len(w.at)+1)
+	for _, o := range w.at {
+		fmt.Fprintf(&w.b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&w.b, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", len(w.at)+1, extra, start)
+	return w.b.Bytes()
+}
+
 // file makes a PDF of pages of 595 × 842 points in Helvetica. Extra goes into the trailer.
 func file(info, extra string, pages ...[]piece) []byte {
-	var b bytes.Buffer
-	var at []int
-	object := func(s string) int {
-		at = append(at, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(at), s)
-		return len(at)
-	}
-	b.WriteString("%PDF-1.4\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
+	var w writer
+	w.object("<< /Type /Catalog /Pages 2 0 R >>")
 	var kids strings.Builder
 	for i := range pages {
 		fmt.Fprintf(&kids, "%d 0 R ", 5+2*i)
 	}
-	object(fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", kids.String(), len(pages)))
-	object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
-	object("<< " + info + " >>")
+	w.object(fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", kids.String(), len(pages)))
+	w.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+	w.object("<< " + info + " >>")
 	for i, p := range pages {
 		var c strings.Builder
 		if p == nil {
@@ -48,16 +66,10 @@ func file(info, extra string, pages ...[]piece) []byte {
 			text = strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(text)
 			fmt.Fprintf(&c, "BT /F1 %g Tf %g %g Td (%s) Tj ET\n", t.size, t.x, 842-t.y, text)
 		}
-		object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>", 6+2*i))
-		object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", c.Len(), c.String()))
+		w.object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>", 6+2*i))
+		w.object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", c.Len(), c.String()))
 	}
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, o := range at {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R /Info 4 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, extra, start)
-	return b.Bytes()
+	return w.end("/Info 4 0 R " + extra)
 }
 
 // column sets lines one below the other.

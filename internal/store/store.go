@@ -109,6 +109,8 @@ type Originals interface {
 	// KeepOriginal keeps bytes under their hash, packed, once; bytes that are there already, and those of more than MaxOriginal,
 	// change nothing. Kept tells whether they are there now.
 	KeepOriginal(ctx context.Context, hash string, o Original) (kept bool, err error)
+	// HasOriginal reports whether the bytes of a hash are kept, without unpacking them.
+	HasOriginal(ctx context.Context, hash string) (bool, error)
 	// Original gives the bytes that a document was read from; ErrNotFound where they were not kept.
 	Original(ctx context.Context, id string) (Original, error)
 	// CheckOriginals unpacks all of them and tells of each whose bytes are not what they were. It gives how many there are.

@@ -308,7 +308,12 @@ func (s *server) report(r *http.Request) (*view, error) {
 			}
 		}
 	}
-	_, err = s.db.Original(r.Context(), id)
+	original := st.RawHash == st.Hash
+	if !original {
+		if original, err = s.db.HasOriginal(r.Context(), st.RawHash); err != nil {
+			return nil, err
+		}
+	}
 	return &view{Page: "report", Title: titleOf(&st.Document), At: "reports", Data: struct {
 		Versions   []versionRow
 		Original   bool
@@ -320,7 +325,7 @@ func (s *server) report(r *http.Request) (*view, error) {
 		Events     []eventView
 		Said       []attributionView
 		Actors     []actorView
-	}{versions, err == nil, id, reportOf(&st), st.Hash, rec.Reader, layout(st.Document.Text, marksOf(rec), wanted), events, said, actors}}, nil
+	}{versions, original, id, reportOf(&st), st.Hash, rec.Reader, layout(st.Document.Text, marksOf(rec), wanted), events, said, actors}}, nil
 }
 
 // versionRow is a text that one address gave, with when it was kept.

@@ -73,6 +73,7 @@ type Store interface {
 	store.Feed
 	store.Lists
 	store.Room
+	HasOriginal(ctx context.Context, hash string) (bool, error)
 	Original(ctx context.Context, id string) (store.Original, error)
 	Versions(ctx context.Context, address string) ([]store.Version, error)
 }

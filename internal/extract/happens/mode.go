@@ -50,11 +50,10 @@ func (w *work) setMode(m *mention) {
 		switch t.Rel {
 		case nlp.Xcomp, nlp.Acl, nlp.Advcl:
 			if o := doc.KidBy(h, nlp.Obj); gov == "" && inf && o >= 0 && o < tok {
-				if gov = w.book.modes[lemmaOf(doc, o)]; gov == "planned" || gov == "threatened" { // "made preparations to attack"
-					set(gov)
+				if kind := w.book.modes[lemmaOf(doc, o)]; kind == "planned" || kind == "threatened" { // "made preparations to attack"
+					set(kind)
 					return
 				}
-				gov = ""
 			}
 			switch {
 			case gov != "":

@@ -226,14 +226,15 @@ func (w *work) roles(e *record.Event, m *mention) {
 		if w.isPlace(p.head) && w.actor(p.head) == nil {
 			continue
 		}
-		b := w.basis(p.first, p.last, p.rule)
 		if (p.as == victim || p.as == noRole && w.person(p.head)) && violent(e.Type) {
-			e.Victim = addVictim(e.Victim, w.victim(b, p.head, effectOf(m)))
+			e.Victim = addVictim(e.Victim, w.victim(w.basis(p.first, p.last, p.rule), p.head, effectOf(m)))
 			continue
 		}
+		first := p.first
 		if !w.person(p.head) {
-			b = w.basis(w.uncounted(&p), p.last, p.rule)
+			first = w.uncounted(&p)
 		}
+		b := w.basis(first, p.last, p.rule)
 		x := record.Target{Basis: b, Kind: w.book.targets[lemmaOf(w.doc, p.head)], Count: w.howMany(p.head)}
 		if a := w.actor(p.head); a != nil {
 			x.Actor = a.ID
@@ -334,12 +335,12 @@ func (w *work) victim(b record.Basis, head int32, effect string) record.Victim {
 	if v.Kind == "" || v.Kind == record.Civilians {
 		v.Kind = "people"
 	}
-	if v.Count = w.howMany(head); v.Count != nil {
-	} else if v.Name != "" {
-		v.Count = &record.Count{Min: record.N(1), Max: record.N(1)}
+	v.Count = w.howMany(head)
+	if v.Count == nil && v.Name == "" {
+		v.Name = w.nameAt(head)
+	}
+	if v.Count == nil && v.Name != "" {
 		v.Kind = record.Person
-	} else if name := w.nameAt(head); name != "" {
-		v.Name, v.Kind = name, record.Person
 		v.Count = &record.Count{Min: record.N(1), Max: record.N(1)}
 	}
 	if app := phrase.Apposition(doc, head); app >= 0 && v.Name != "" && doc.Tokens[app].UPOS == nlp.NOUN {

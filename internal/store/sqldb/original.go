@@ -34,6 +34,10 @@ func (d *DB) KeepOriginal(ctx context.Context, hash string, o store.Original) (b
 	if len(o.Body) > store.MaxOriginal || hash == "" {
 		return false, nil
 	}
+	// The reports of one feed share their bytes: they are packed once.
+	if have, err := d.HasOriginal(ctx, hash); have || err != nil {
+		return have, err
+	}
 	if err := d.packer.start(); err != nil {
 		return false, fmt.Errorf("keep an original: %w", err)
 	}
@@ -42,6 +46,13 @@ func (d *DB) KeepOriginal(ctx context.Context, hash string, o store.Original) (b
 		return err
 	})
 	return err == nil, d.wrap("keep an original", err)
+}
+
+// HasOriginal reports whether the bytes of a hash are kept.
+func (d *DB) HasOriginal(ctx context.Context, hash string) (bool, error) {
+	var n int
+	err := d.on.row(ctx, `SELECT count(*) FROM originals WHERE hash = ?`, hash).Scan(&n)
+	return n > 0, d.wrap("look for an original", err)
 }
 
 // Original gives the bytes that a document was read from. Those of a plain text are its text.

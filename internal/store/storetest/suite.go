@@ -134,6 +134,11 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 			}
 		}
 		put(t, s, Sample("d3", "attack", "bomb", "r 1"))
+		for hash, want := range map[string]bool{hash: true, "f00": false, "": false} {
+			if have, err := s.HasOriginal(ctx, hash); have != want || err != nil {
+				t.Errorf("%q is kept: %v, %v", hash, have, err)
+			}
+		}
 		if o, err := s.Original(ctx, "d1"); err != nil || !bytes.Equal(o.Body, page) || o.Media != "text/html" {
 			t.Errorf("%+v, %v", o, err)
 		}
