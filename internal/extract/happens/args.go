@@ -38,7 +38,12 @@ func (w *work) cut(head, last int32) int32 {
 			continue
 		}
 		switch t.Lower {
-		case "of", "for", "from", "against", "to":
+		case "to":
+			if w.book.targets[lemmaOf(doc, head)] != "" && !w.person(head) {
+				return i // "the office to army sectors": the tree errs
+			}
+			continue
+		case "of", "for", "from", "against":
 			continue
 		case "near", "outside", "at", "during", "after", "before", "by", "inside", "around", "along":
 			return i
@@ -48,7 +53,7 @@ func (w *work) cut(head, last int32) int32 {
 			}
 		}
 		k := t.Head
-		if k > i && (w.isPlace(k) || w.timed(k) || w.book.targets[lemmaOf(doc, k)] != "" || doc.EntityAt(k) >= 0 && (doc.Entities[doc.EntityAt(k)].Kind == nlp.PlaceName || doc.Entities[doc.EntityAt(k)].Kind == nlp.Facility)) {
+		if k > i && (w.isHappening(k) || w.isPlace(k) || w.timed(k) || w.book.targets[lemmaOf(doc, k)] != "" || doc.EntityAt(k) >= 0 && (doc.Entities[doc.EntityAt(k)].Kind == nlp.PlaceName || doc.Entities[doc.EntityAt(k)].Kind == nlp.Facility)) {
 			return i
 		}
 		switch lemmaOf(doc, max(k, 0)) {
@@ -123,7 +128,9 @@ func (w *work) expand(list []arg, head int32, rule string) []arg {
 		return list
 	}
 	for _, h := range phrase.Conjuncts(w.doc, head, nil) {
-		list = append(list, w.argOf(h, rule))
+		if !nobody(w.doc, h) {
+			list = append(list, w.argOf(h, rule))
+		}
 	}
 	return list
 }

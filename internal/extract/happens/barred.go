@@ -34,8 +34,12 @@ func (w *work) barred(p *record.Perpetrator) bool {
 
 // nameless reports whether a text is a pronoun, which tells nothing by itself.
 func nameless(text string) bool {
-	switch strings.ToLower(text) {
-	case "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "who", "whom", "that", "which", "this", "these", "those", "himself", "themselves", "one", "others":
+	low := strings.ToLower(text)
+	if strings.HasPrefix(low, "no ") || strings.HasPrefix(low, "none of ") {
+		return true
+	}
+	switch low {
+	case "nobody", "none", "no-one", "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "who", "whom", "that", "which", "this", "these", "those", "himself", "themselves", "one", "others":
 		return true
 	}
 	return speaksOfSelf(text)

@@ -322,8 +322,8 @@ func (w *work) cast() {
 		if c.ruled != noRole && p[c.ruled] < 1-absent {
 			w.drop(c.head, c.ruled)
 		}
-		if best == perpetrator && w.isHappening(c.head) {
-			return // "the ELN attack"
+		if best == perpetrator && !w.acts(c.head) {
+			return
 		}
 		if best == noRole || c.ruled != noRole || p[best] < sure || m.mode == record.Hypothetical {
 			return
@@ -342,6 +342,16 @@ func (w *work) cast() {
 			}
 		}
 	})
+}
+
+// acts reports whether a phrase can be of somebody who does something: of people, an actor or fighters, not of a thing, a place
+// or what happened ("the ELN attack").
+func (w *work) acts(head int32) bool {
+	l := lemmaOf(w.doc, head)
+	if w.isHappening(head) || w.book.weapons[l] != "" && w.book.weapons[l] != "air" {
+		return false
+	}
+	return w.book.hostile[l] || w.book.people[l] || w.person(head) || w.actor(head) != nil || w.doc.EntityAt(head) >= 0 && w.book.targets[l] == "" || w.membersOf(head) != nil || w.partOf(head) != nil
 }
 
 // drop takes a phrase out of the arguments of a role.

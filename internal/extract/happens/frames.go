@@ -24,7 +24,11 @@ func (w *work) actFrame(m *mention) {
 		m.patients = w.expand(m.patients, patient, m.trig.ID)
 		m.perps = w.expand(m.perps, agentOf(doc, verb), m.trig.ID)
 	} else {
-		m.perps = w.expand(m.perps, w.subjectOf(verb), m.trig.ID)
+		if who, doubt := w.accused(verb); who >= 0 {
+			m.perps = w.suspects(m.perps, who, doubt)
+		} else {
+			m.perps = w.expand(m.perps, w.subjectOf(verb), m.trig.ID)
+		}
 		m.patients = w.expand(m.patients, w.objectOf(verb), m.trig.ID)
 		if len(m.patients) == 0 { // "shot and wounded four people": the object of both
 			for k := range doc.Kids(verb) {
@@ -230,7 +234,11 @@ func (w *work) ties(m *mention) {
 	if c < 0 {
 		return
 	}
-	who := int32(-1)
+	who, doubt := w.accused(m.tok)
+	if who >= 0 {
+		m.perps = w.suspects(m.perps, who, doubt)
+		return
+	}
 	switch doc.Tokens[c].Lower {
 	case "behind":
 		if who = doc.KidBy(m.tok, nlp.Nsubj); who < 0 && doc.Tokens[m.tok].Head >= 0 {
@@ -245,6 +253,13 @@ func (w *work) ties(m *mention) {
 		case "responsible", "involve", "involved", "link", "tie", "implicate", "participate":
 			if who = doc.KidBy(h, nlp.Nsubj, nlp.NsubjPass); who < 0 {
 				who = w.subjectOf(h)
+			}
+		case "confess", "admit":
+			who = w.subjectOf(h)
+		case "suspect":
+			if doc.Tokens[h].UPOS == nlp.NOUN {
+				m.perps = w.suspects(m.perps, h, true)
+				return
 			}
 		case "role", "part", "hand", "involvement", "participation":
 			if v := doc.Tokens[h].Head; v >= 0 && doc.Tokens[h].Rel == nlp.Obj && (doc.Tokens[v].Lemma == "play" || doc.Tokens[v].Lemma == "have" || doc.Tokens[v].Lemma == "take") {

@@ -247,6 +247,19 @@ func (w *work) onTheWay(s record.Span) bool {
 	if first >= last || w.doc.Tokens[first].Head < 0 {
 		return false
 	}
+	for hops := 0; hops < 3; hops++ { // "returning from a meeting in the town of Aton"
+		up := w.doc.Tokens[first].Head
+		if r := w.doc.Tokens[first].Rel; up < 0 || w.doc.Tokens[up].UPOS == nlp.VERB || r != nlp.Nmod && r != nlp.Obl && r != nlp.Compound {
+			break
+		}
+		if c := w.doc.KidBy(up, nlp.Case); c < 0 && w.doc.Tokens[up].Rel != nlp.Nmod {
+			break
+		}
+		first = up
+	}
+	if w.doc.Tokens[first].Head < 0 {
+		return false
+	}
 	k := w.doc.KidBy(first, nlp.Case)
 	if k < 0 || w.doc.Tokens[k].Lower != "from" && w.doc.Tokens[k].Lower != "to" && w.doc.Tokens[k].Lower != "for" {
 		return false

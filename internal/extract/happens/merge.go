@@ -1,6 +1,7 @@
 package happens
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,8 @@ type happening struct {
 	place    int
 	heads    map[string]bool // lemmas of whom and what it hit
 	perps    map[string]bool
+	dead     []string // names of those who were killed in it
+	hurt     []string // names of others whom it hit
 	last     int32 // sentence of its last mention
 }
 
@@ -31,9 +34,17 @@ func violent(typ string) bool {
 // merge puts the mentions that tell of one happening together.
 func (w *work) merge() []happening {
 	var out []happening
+	of := make(map[int32]int, len(w.found)) // which happening a mention went to
 	for i := range w.found {
 		m := &w.found[i]
 		best, score := -1, 0.0
+		if j := w.toldIn(int32(i)); j >= 0 && j < int32(i) {
+			if h, ok := of[j]; ok {
+				w.take(&out[h], int32(i))
+				of[int32(i)] = h
+				continue
+			}
+		}
 		for h := max(0, len(out)-reach); h < len(out); h++ {
 			if s := w.same(&out[h], m); s > score {
 				best, score = h, s
@@ -47,8 +58,32 @@ func (w *work) merge() []happening {
 			best = len(out) - 1
 		}
 		w.take(&out[best], int32(i))
+		of[int32(i)] = best
 	}
 	return out
+}
+
+// toldIn is the mention that says what a noun says, in other words of its clause: of "the murder of a minister in an attack by rebels"
+// and "was gunned down in an ambush" the murder and the verb; -1 without.
+func (w *work) toldIn(i int32) int32 {
+	doc := w.doc
+	m := &w.found[i]
+	if !m.noun || m.plural || !violent(m.typ) {
+		return -1
+	}
+	c := doc.KidBy(m.tok, nlp.Case)
+	if c < 0 || doc.Tokens[c].Lower != "in" && doc.Tokens[c].Lower != "during" {
+		return -1
+	}
+	for t, hops := doc.Tokens[m.tok].Head, 0; t >= 0 && hops < 4; t, hops = doc.Tokens[t].Head, hops+1 {
+		if j := w.at[t]; j >= 0 && violent(w.found[j].typ) && (w.found[j].mode == record.Actual) == (m.mode == record.Actual) && compatible(w.found[j].typ, m.typ) && w.dates(m.time, w.found[j].time) >= 0 {
+			return j
+		}
+		if r := doc.Tokens[t].Rel; r != nlp.Nmod && r != nlp.Obl && r != nlp.NmodDesc && r != nlp.Flat {
+			break
+		}
+	}
+	return -1
 }
 
 // idle reports whether a mention says too little to be an event of its own: a bare noun in general.
@@ -103,7 +138,16 @@ func (w *work) same(h *happening, m *mention) float64 {
 	sent := w.doc.Tokens[m.tok].Sent
 	gap := float64(sent - h.last)
 	s := 0.0
-	switch w.dates(h.time, m.time) {
+	dead, hurt := w.named(m)
+	if known(h.dead, dead) && (h.typ == "attack.hostage_taking") == (m.typ == "attack.hostage_taking") {
+		return 5 // nobody is killed twice
+	}
+	when := w.dates(h.time, m.time)
+	same := when >= 0 && (known(h.hurt, hurt) || known(h.dead, hurt) || known(h.hurt, dead))
+	if same {
+		s++
+	}
+	switch when {
 	case apart:
 		return 0
 	case -1:
@@ -116,7 +160,9 @@ func (w *work) same(h *happening, m *mention) float64 {
 	}
 	switch w.places(h.place, m.place) {
 	case -1:
-		return 0
+		if !same {
+			return 0
+		}
 	case 1:
 		s += 1.5
 	}
@@ -133,7 +179,10 @@ func (w *work) same(h *happening, m *mention) float64 {
 		}
 	}
 	s += float64(shared)
-	if clash {
+	if clash && !same {
+		if when < 0 {
+			return 0
+		}
 		s -= 1.5
 	}
 	if !strings.Contains(m.typ, ".") || h.typ == m.typ {
@@ -272,5 +321,66 @@ func (w *work) take(h *happening, i int32) {
 	for _, p := range m.perps {
 		h.perps[w.key(p.head)] = true
 	}
+	dead, hurt := w.named(m)
+	h.dead, h.hurt = append(h.dead, dead...), append(h.hurt, hurt...)
 	h.last = w.doc.Tokens[m.tok].Sent
+}
+
+// named are the names of the persons whom a mention says were killed, and of others whom it hit, in lower case.
+func (w *work) named(m *mention) (dead, hurt []string) {
+	if !violent(m.typ) || m.mode != record.Actual {
+		return nil, nil
+	}
+	kills := effectOf(m) == "killed"
+	for _, p := range m.patients {
+		if n := w.personAt(p.head); n != "" && kills {
+			dead = append(dead, n)
+		} else if n != "" {
+			hurt = append(hurt, n)
+		}
+	}
+	for i := range m.tolls {
+		for _, h := range append([]int32{m.tolls[i].head}, m.tolls[i].also...) {
+			if n := w.personAt(h); n != "" && m.tolls[i].kind == "killed" {
+				dead = append(dead, n)
+			} else if n != "" {
+				hurt = append(hurt, n)
+			}
+		}
+	}
+	return dead, hurt
+}
+
+// personAt is the fullest name that the report has for the person at a head, in lower case; "" where it is no named person.
+func (w *work) personAt(head int32) string {
+	if a := w.actor(head); a != nil {
+		if a.Kind != record.Person {
+			return ""
+		}
+		return strings.ToLower(a.Name)
+	}
+	return strings.ToLower(w.nameAt(head))
+}
+
+// known reports whether a name of the second list is one of the first, in full or in part: "luis mora" and "senator mora".
+func known(have, names []string) bool {
+	for _, n := range names {
+		words := strings.Fields(n)
+		for _, h := range have {
+			if n == h || within(words, h) || within(strings.Fields(h), n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// within reports whether each of some words is a word of a name.
+func within(words []string, name string) bool {
+	for _, x := range words {
+		if !slices.Contains(strings.Fields(name), x) {
+			return false
+		}
+	}
+	return len(words) > 0
 }

@@ -85,6 +85,9 @@ func (w *work) harmful(a *arg) bool {
 	if x := w.actor(a.head); x != nil {
 		return x.Kind == record.ArmedGroup || x.Kind == record.Group || x.Kind == record.StateSecurity
 	}
+	if w.membersOf(a.head) != nil {
+		return true
+	}
 	return w.doc.Tokens[a.head].Lower == "they" || w.doc.Tokens[a.head].Lower == "he"
 }
 
@@ -100,6 +103,8 @@ func (w *work) sift(m *mention) {
 		switch {
 		case w.book.weapons[l] != "" && w.book.weapons[l] != "air":
 			m.weapons = append(m.weapons, w.weaponOf(p.head, p.rule))
+			continue
+		case w.ofBlast(p.head, l):
 			continue
 		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
 			if w.book.weapons[l] == "air" && m.typ == "attack.arson" { // "drones set a depot on fire"
@@ -283,4 +288,19 @@ func (w *work) refine(m *mention) {
 	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault" || m.typ == "attack.air_strike") {
 		m.typ = "operation"
 	}
+}
+
+// ofBlast reports whether a noun is what an explosion works by: "the force of the explosion", "shrapnel from the bomb".
+func (w *work) ofBlast(head int32, lemma string) bool {
+	switch lemma {
+	case "force", "wave", "power", "impact", "strength", "shrapnel", "fragment":
+	default:
+		return false
+	}
+	for k := range w.doc.Kids(head) {
+		if w.isHappening(k) || w.isWeapon(k) || w.doc.Tokens[k].Lower == "shock" {
+			return true
+		}
+	}
+	return false
 }

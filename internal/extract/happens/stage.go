@@ -82,6 +82,7 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 		}
 	}
 	w.claims()
+	w.blames()
 	w.bar()
 	w.warnings()
 	slices.SortStableFunc(rec.Events, func(a, b record.Event) int { return int(a.Mentions[0].Start - b.Mentions[0].Start) })
@@ -368,6 +369,20 @@ func (w *work) nameAt(head int32) string {
 
 func addVictim(list []record.Victim, v record.Victim) []record.Victim {
 	for i := range list {
+		if list[i].Start == v.Start { // "the mayor" and "the mayor of Aton" in one place
+			if v.End > list[i].End {
+				v.Effect = max(v.Effect, list[i].Effect)
+				if v.Count == nil {
+					v.Count = list[i].Count
+				}
+				list[i] = v
+				return list
+			}
+			if list[i].Effect == "" {
+				list[i].Effect = v.Effect
+			}
+			return list
+		}
 		if strings.EqualFold(list[i].Text, v.Text) || v.Actor != "" && list[i].Actor == v.Actor && v.Name != "" {
 			if list[i].Effect == "" {
 				list[i].Effect = v.Effect

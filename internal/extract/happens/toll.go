@@ -413,10 +413,27 @@ func (w *work) attach(x toll, makes bool) {
 			m.typ = "attack.armed_assault"
 		}
 		w.locate(&m)
+		w.killers(&m)
 		m.tolls = append(m.tolls, x)
 		w.at[x.tok] = int32(len(w.found))
 		w.found = append(w.found, m)
 	}
+}
+
+// killers reads who did it from the clause of a verb of killing or wounding.
+func (w *work) killers(m *mention) {
+	verb := m.tok
+	if w.doc.Tokens[verb].UPOS != nlp.VERB || w.doc.Tokens[verb].Lemma == "die" {
+		return
+	}
+	if who, doubt := w.accused(verb); who >= 0 {
+		m.perps = w.suspects(m.perps, who, doubt)
+	} else if w.passive(verb) {
+		m.perps = w.expand(m.perps, agentOf(w.doc, verb), m.trig.ID)
+	} else {
+		m.perps = w.expand(m.perps, w.subjectOf(verb), m.trig.ID)
+	}
+	w.sift(m)
 }
 
 // upTo is how many of the mentions, which are in text order but for those that tolls have made, begin before a token.

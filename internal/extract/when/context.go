@@ -282,7 +282,7 @@ func (m *matcher) weekdayWord(at int32) bool {
 // endsPhrase reports whether the noun phrase ends before a token: what follows is no noun that the time would describe.
 func (m *matcher) endsPhrase(i int32) bool {
 	t := m.at(i)
-	if t.end == 0 || t.line {
+	if t.end == 0 || t.line && !m.wrapped(i) {
 		return true
 	}
 	if !t.letter {
@@ -302,6 +302,15 @@ func (m *matcher) endsPhrase(i int32) bool {
 		return t.word != 0 && m.g.lexicon[t.word].value(m.g.c.function) != 0
 	}
 	return true
+}
+
+// wrapped reports whether a token that begins a line goes on with the sentence of the line before.
+func (m *matcher) wrapped(i int32) bool {
+	if m.doc == nil || len(m.doc.Tokens) == 0 || i < 1 || int(i) >= len(m.toks) {
+		return false
+	}
+	a, b := m.doc.TokenAt(m.toks[i-1].start), m.doc.TokenAt(m.toks[i].start)
+	return int(max(a, b)) < len(m.doc.Tokens) && m.doc.Tokens[a].Sent == m.doc.Tokens[b].Sent
 }
 
 // ageAhead reports whether "old" follows: 19-year-old, nine months old.

@@ -95,6 +95,7 @@ func (p *Parser) Run(doc *nlp.Doc, infos []*word.Info, s *Scratch) {
 		if sent.Dateline > 0 {
 			hang(doc, sent.First, body, sent.Last)
 		}
+		mend(doc, sent)
 	}
 	doc.Link()
 }
