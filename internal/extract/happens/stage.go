@@ -194,6 +194,41 @@ func (w *work) membersOf(head int32) *record.Actor {
 	return nil
 }
 
+// theGroup is the armed group that "the rebels" or "guerrillas" of a report belong to where it names one alone; nil without.
+func (w *work) theGroup(head int32) *record.Actor {
+	switch lemmaOf(w.doc, head) {
+	case "rebel", "guerrilla", "guerilla", "militant", "insurgent", "jihadist", "extremist", "separatist":
+	default:
+		return nil
+	}
+	var group *record.Actor
+	for i := range w.rec.Actors {
+		if a := &w.rec.Actors[i]; a.Kind == record.ArmedGroup {
+			if group != nil {
+				return nil
+			}
+			group = a
+		}
+	}
+	return group
+}
+
+// nameIn is the half-open token range of the name of a group or body at a head, without what is said of it: of "the self-styled Red
+// Front" the name; empty without.
+func (w *work) nameIn(head int32) (first, last int32) {
+	a := w.actor(head)
+	if a == nil || a.Kind != record.ArmedGroup {
+		return 0, 0
+	}
+	at := w.doc.Span(head, head+1)
+	for _, m := range a.Mentions {
+		if m.Contains(at) && strings.ToLower(m.Text) != m.Text {
+			return w.doc.TokensIn(m.Span)
+		}
+	}
+	return 0, 0
+}
+
 // inName reports whether a place is a part of the name of an armed group.
 func (w *work) inName(tok int32) bool {
 	if int(tok) >= len(w.doc.Tokens) {
@@ -212,11 +247,17 @@ func (w *work) roles(e *record.Event, m *mention) {
 		if a := w.actor(p.head); a != nil && a.Kind == record.Media || w.isPlace(p.head) && !w.isState(p.head) {
 			continue
 		}
-		b := w.basis(w.uncounted(&p), p.last, p.rule)
+		first, last := w.uncounted(&p), p.last
+		if from, to := w.nameIn(p.head); from >= first && to <= last && from < to {
+			first, last = from, to
+		}
+		b := w.basis(first, last, p.rule)
 		x := record.Perpetrator{Basis: b, Standing: w.standing(&b, p.doubt), Count: w.howMany(p.head)}
 		if a := w.actor(p.head); a != nil {
 			x.Actor, x.Kind = a.ID, a.Kind
 		} else if a := w.membersOf(p.head); a != nil {
+			x.Actor, x.Kind = a.ID, a.Kind
+		} else if a := w.theGroup(p.head); a != nil {
 			x.Actor, x.Kind = a.ID, a.Kind
 		}
 		if !hasPerp(e.Perpetrator, &x) {
