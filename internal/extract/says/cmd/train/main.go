@@ -20,16 +20,18 @@ func main() {
 	data := flag.String("data", "../shared/data", "folder that holds polnear/train")
 	out := flag.String("out", "models/attribution.bin", "where the weights go")
 	epochs := flag.Int("epochs", 9, "times over the data")
+	hold := flag.Int("hold", -1, "leave every fifth document out, beginning with this one (0 to 4); -1 learns from all")
 	flag.Parse()
-	if err := run(filepath.Join(*data, "polnear", "train"), *out, *epochs); err != nil {
+	if err := run(filepath.Join(*data, "polnear", "train"), *out, says.TrainOptions{Epochs: *epochs, CueBits: 19, LabelBits: 20, KeepBits: 17, Log: os.Stderr}, *hold); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, out string, epochs int) error {
+func run(dir, out string, o says.TrainOptions, hold int) error {
 	texts := map[string]string{}
 	var examples []says.Example
+	seen := 0
 	eng, err := engine.New()
 	if err != nil {
 		return err
@@ -52,6 +54,9 @@ func run(dir, out string, epochs int) error {
 		}
 		if err := json.Unmarshal(b, &g); err != nil {
 			return err
+		}
+		if seen++; hold >= 0 && (seen-1)%5 == hold {
+			return nil
 		}
 		text := texts[g.ID]
 		starts := make([]int32, 0, len(text)+1)
@@ -77,7 +82,7 @@ func run(dir, out string, epochs int) error {
 	if err != nil {
 		return err
 	}
-	model, err := says.Train(examples, says.TrainOptions{Epochs: epochs, CueBits: 19, LabelBits: 20, KeepBits: 17, Log: os.Stderr})
+	model, err := says.Train(examples, o)
 	if err != nil {
 		return err
 	}
