@@ -67,6 +67,7 @@ func (t *Tagger) run(toks []nlp.Token, in []*word.Info, m mode, s *Scratch) {
 		toks[i].XPOS = nlp.XPOS(1 + weights.Argmax(s.out[1:nlp.NumXPOS]))
 	}
 	active(toks, in)
+	past(toks, in)
 	for i := range toks {
 		feats := uposFeatures(s.feats[:0], toks, in, i, m)
 		t.second.Score(feats, &s.out)
