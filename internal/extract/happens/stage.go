@@ -139,6 +139,7 @@ func (w *work) attribute(b *record.Basis) {
 func (w *work) event(h *happening) record.Event {
 	doc, rec := w.doc, w.rec
 	e := record.Event{Type: h.typ, Mode: h.mode}
+	w.reconcile(h)
 	for _, i := range h.mentions {
 		m := &w.found[i]
 		e.Mentions = append(e.Mentions, record.Mention{Quote: doc.Quote(m.tok-m.lead, m.last), Rule: m.trig.ID})

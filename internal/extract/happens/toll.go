@@ -26,6 +26,11 @@ func (w *work) tolls() {
 			if p := w.patientOf(i); p >= 0 && w.person(p) && !w.diesIn(t.Sent) { // "are expected to survive"
 				w.giveAll(i, w.parties(p), "wounded", false)
 			}
+		case t.Lower == "fatally" && w.fatalOf(i):
+		case t.XPOS == nlp.VBG && t.Rel == nlp.Advcl && (lemma == "hit" || lemma == "strike") && w.shooting(t.Head):
+			if o := w.objectOf(i); o >= 0 && w.person(o) {
+				w.giveAll(i, w.parties(o), "wounded", false)
+			}
 		case w.book.dead[t.Lower]:
 			w.deadToll(i)
 		case t.UPOS == nlp.NOUN && w.book.death[lemma]:
@@ -53,6 +58,37 @@ func (w *work) fatally(verb int32) bool {
 	return false
 }
 
+// fatalOf reads the number in front of "fatally": "five were shot, two fatally", "one of them fatally". It reports whether there is one.
+func (w *work) fatalOf(tok int32) bool {
+	doc := w.doc
+	first := doc.Sents[doc.Tokens[tok].Sent].First
+	end := tok
+	if end-2 > first && doc.Tokens[end-2].Lower == "of" { // of them
+		end -= 2
+	}
+	for i := range doc.Numbers {
+		n := &doc.Numbers[i]
+		if n.Last != end || n.First < first || n.Ordinal {
+			continue
+		}
+		w.attach(toll{kind: "killed", first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
+		return true
+	}
+	return false
+}
+
+// shooting reports whether a token tells of shots: "opened fire, hitting two".
+func (w *work) shooting(tok int32) bool {
+	if tok < 0 || w.at[tok] < 0 {
+		return false
+	}
+	switch m := &w.found[w.at[tok]]; m.trig.ID {
+	case "verb-open-fire", "verb-fire", "verb-shoot":
+		return m.mode == record.Actual
+	}
+	return false
+}
+
 func (w *work) verbToll(verb int32, lemma string) {
 	doc := w.doc
 	kind := "killed"
@@ -63,7 +99,9 @@ func (w *work) verbToll(verb int32, lemma string) {
 	intransitive := lemma == "die" || lemma == "perish" || lemma == "succumb"
 	switch {
 	case intransitive:
-		patient = w.subjectOf(verb)
+		if patient = w.subjectOf(verb); patient < 0 {
+			patient = w.patientOf(verb) // "was shot and later died"
+		}
 	case w.passive(verb):
 		patient = w.patientOf(verb)
 	default:
@@ -468,4 +506,74 @@ func (w *work) below(tok int32) int32 {
 		}
 	}
 	return -1
+}
+
+// reconcile takes those who died out of the wounded that they were first counted among: "three were found with gunshot wounds; one of
+// them died", "the man was pronounced dead".
+func (w *work) reconcile(h *happening) {
+	var killed []toll
+	for _, i := range h.mentions {
+		for _, x := range w.found[i].tolls {
+			if x.kind == "killed" && x.count.Min != nil && x.count.Max != nil {
+				killed = append(killed, x)
+			}
+		}
+	}
+	for i := range killed {
+		w.died(h, &killed[i])
+	}
+}
+
+func (w *work) died(h *happening, k *toll) {
+	part := w.ofThem(k.head)
+	chain := w.chainOf(k.head)
+	for _, i := range h.mentions {
+		m := &w.found[i]
+		for j := 0; j < len(m.tolls); j++ {
+			x := &m.tolls[j]
+			if x.kind != "wounded" || x.tok > k.tok || x.count.Min == nil || x.count.Max == nil || *x.count.Min != *x.count.Max {
+				continue
+			}
+			one := chain >= 0 && w.among(chain, x)
+			if !one && !(part && w.doc.Tokens[k.tok].Sent-w.doc.Tokens[x.tok].Sent <= 2) {
+				continue
+			}
+			left := *x.count.Min - *k.count.Min
+			if left < 0 || left == 0 && !one {
+				continue
+			}
+			if left == 0 {
+				m.tolls = append(m.tolls[:j], m.tolls[j+1:]...)
+			} else {
+				x.count.Min, x.count.Max = record.N(left), record.N(left)
+			}
+			return
+		}
+	}
+}
+
+// among reports whether a chain is that of one of those whom a toll counts.
+func (w *work) among(chain int32, x *toll) bool {
+	if w.chainOf(x.head) == chain {
+		return true
+	}
+	for _, h := range x.also {
+		if w.chainOf(h) == chain {
+			return true
+		}
+	}
+	return false
+}
+
+// ofThem reports whether a number is a part of others told before: "one of them", "two of the victims", "one of whom".
+func (w *work) ofThem(head int32) bool {
+	doc := w.doc
+	if int(head)+2 >= len(doc.Tokens) || doc.Tokens[head+1].Lower != "of" {
+		return false
+	}
+	switch doc.Tokens[head+2].Lower {
+	case "them", "whom", "those", "the":
+		return true
+	}
+	return false
 }

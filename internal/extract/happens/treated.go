@@ -1,6 +1,8 @@
 package happens
 
 import (
+	"sort"
+
 	"clio/internal/nlp"
 )
 
@@ -19,7 +21,7 @@ func (w *work) treated(noun int32) {
 	case lemma == "wound" || lemma == "injury" || lemma == "gunshot":
 		who = w.bears(noun)
 	}
-	if who < 0 || !w.person(who) || w.unreal(noun) || w.diesIn(doc.Tokens[noun].Sent) || w.accidental(noun, false) {
+	if who < 0 || !w.person(who) || w.unreal(noun) || w.diesOf(who) || w.accidental(noun, false) {
 		return
 	}
 	w.giveAll(noun, w.parties(who), "wounded", false)
@@ -81,7 +83,7 @@ func (w *work) condition(noun int32) bool {
 func (w *work) inside(noun int32) int32 {
 	doc := w.doc
 	for t, hops := noun, 0; t >= 0 && hops < 5; t, hops = doc.Tokens[t].Head, hops+1 {
-		if s := doc.KidBy(t, nlp.Nsubj, nlp.NsubjPass); s >= 0 {
+		if s := w.sufferer(t); s >= 0 {
 			if l := doc.Tokens[s].Lower; l == "who" && doc.Tokens[t].Head >= 0 {
 				return doc.Tokens[t].Head
 			}
@@ -89,6 +91,18 @@ func (w *work) inside(noun int32) int32 {
 		}
 	}
 	return -1
+}
+
+// sufferer is the subject of a verb or adjective, the one that is of persons where the tree gives it two ("the other two remain"); -1
+// without.
+func (w *work) sufferer(tok int32) int32 {
+	s := int32(-1)
+	for k := range w.doc.Kids(tok) {
+		if r := w.doc.Tokens[k].Rel; (r == nlp.Nsubj || r == nlp.NsubjPass) && (s < 0 || !w.person(s) || w.doc.Tokens[k].UPOS == nlp.NUM) {
+			s = k
+		}
+	}
+	return s
 }
 
 // bears is who has a wound: who suffers or is treated for it, or the person that the noun hangs on by "with".
@@ -110,6 +124,47 @@ func (w *work) bears(noun int32) int32 {
 				return w.objectOf(t)
 			}
 			return -1
+		}
+	}
+	return -1
+}
+
+// diesOf reports whether the sentence of somebody tells of a death that may be theirs: not of one whose own subject is somebody else.
+func (w *work) diesOf(who int32) bool {
+	doc := w.doc
+	sent := doc.Sents[doc.Tokens[who].Sent]
+	for i := sent.First; i < sent.Last; i++ {
+		switch doc.Tokens[i].Lower {
+		case "dies", "died", "dead", "deceased", "pronounced", "succumbed":
+			s := int32(-1)
+			for t, hops := i, 0; t >= 0 && hops < 3 && s < 0; t, hops = doc.Tokens[t].Head, hops+1 {
+				if s = w.sufferer(t); t != i && doc.Tokens[i].Lower == "dead" && doc.KidBy(t, nlp.Obj) >= 0 {
+					s = doc.KidBy(t, nlp.Obj) // "left a man dead"
+				}
+				if doc.Tokens[t].Rel != nlp.Xcomp {
+					break
+				}
+			}
+			if s < 0 || s == who || !w.person(s) || doc.Tokens[s].UPOS == nlp.PRON {
+				return true
+			}
+			if a, b := w.chainOf(s), w.chainOf(who); a >= 0 && a == b {
+				return true
+			}
+		case "death":
+			return true
+		}
+	}
+	return false
+}
+
+// chainOf is the chain that the mention at a head belongs to, -1 without.
+func (w *work) chainOf(head int32) int32 {
+	list := w.doc.Mentions
+	i := sort.Search(len(list), func(i int) bool { return list[i].First > head }) - 1
+	for ; i >= 0 && list[i].First >= head-12; i-- {
+		if list[i].Head == head {
+			return list[i].Chain
 		}
 	}
 	return -1

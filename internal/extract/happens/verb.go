@@ -244,6 +244,9 @@ func (w *work) passive(verb int32) bool {
 	if w.passiveAux(verb) || doc.KidBy(verb, nlp.AuxPass, nlp.NsubjPass) >= 0 || w.shorn(verb) {
 		return true
 	}
+	if t.XPOS == nlp.VBD && t.Rel == nlp.Conj && t.Head >= 0 && w.harmed(verb) && doc.KidBy(verb, nlp.Aux, nlp.Nsubj, nlp.Obj) < 0 {
+		return w.passive(t.Head) // "were shot and killed", where the tag errs
+	}
 	return t.XPOS == nlp.VBN && t.Rel == nlp.Acl || t.XPOS == nlp.VBN && t.Rel == nlp.Conj && t.Head >= 0 && doc.KidBy(verb, nlp.Nsubj) < 0 && w.passive(t.Head) || t.XPOS == nlp.VBN && doc.KidBy(verb, nlp.Aux, nlp.Nsubj, nlp.Obj) < 0 && t.Rel != nlp.Root
 }
 
@@ -299,4 +302,10 @@ func (w *work) shorn(verb int32) bool {
 	}
 	a := w.ahead(verb)
 	return a >= 0 && a == doc.KidBy(verb, nlp.Nsubj) && !w.book.hostile[lemmaOf(doc, a)] || a >= 0 && w.numberIn(a) >= 0
+}
+
+// harmed reports whether a verb says that somebody is killed or wounded.
+func (w *work) harmed(verb int32) bool {
+	l := w.book.trigger(w.doc, verb)
+	return w.book.killed[l] || w.book.wounded[l]
 }
