@@ -481,6 +481,7 @@ func (w *work) shot(e *record.Event, h *happening) {
 			continue
 		}
 		total := 0
+		from, to := int32(-1), int32(-1)
 		for _, p := range m.patients {
 			if !w.person(p.head) || p.as != noRole {
 				continue
@@ -488,15 +489,18 @@ func (w *work) shot(e *record.Event, h *happening) {
 			n := w.many(p.head)
 			if n > 0 {
 				total += n
+				a, b := phrase.Core(w.doc, p.head)
+				if from < 0 || a < from {
+					from = a
+				}
+				to = max(to, b)
 			}
 		}
 		if total > 0 && (best == nil || *best.Min < total) {
-			first, _ := phrase.Core(w.doc, m.patients[0].head)
-			_, last := phrase.Core(w.doc, m.patients[len(m.patients)-1].head)
-			if first >= last {
+			if from >= to {
 				continue
 			}
-			best = &record.Toll{Basis: w.basis(first, last, "toll-shot"), Count: record.Count{Min: record.N(total), Max: record.N(total)}}
+			best = &record.Toll{Basis: w.basis(from, to, "toll-shot"), Count: record.Count{Min: record.N(total), Max: record.N(total)}}
 		}
 	}
 	if best == nil {

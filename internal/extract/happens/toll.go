@@ -522,7 +522,91 @@ func (w *work) reconcile(h *happening) {
 	for i := range killed {
 		w.died(h, &killed[i])
 	}
+	w.oneVictim(h, killed)
 }
+
+// oneVictim drops the single wounded person whom a report speaks of as known ("the teen", "he") when it tells of one death alone, in
+// another sentence, and nothing speaks against their being one: first brought to a hospital, then dead.
+func (w *work) oneVictim(h *happening, killed []toll) {
+	if len(killed) == 0 {
+		return
+	}
+	for i := range killed {
+		k := &killed[i]
+		if *k.count.Max != 1 || k.attackers || w.book.hostile[lemmaOf(w.doc, k.head)] && lemmaOf(w.doc, k.head) != "man" && lemmaOf(w.doc, k.head) != "youth" {
+			return
+		}
+	}
+	for _, i := range h.mentions {
+		m := &w.found[i]
+		if slices.ContainsFunc(m.patients, func(p arg) bool { return w.oneMore(p.head) }) || slices.ContainsFunc(m.tolls, func(x toll) bool { return w.oneMore(x.head) }) {
+			return
+		}
+	}
+	for _, i := range h.mentions {
+		m := &w.found[i]
+		m.tolls = slices.DeleteFunc(m.tolls, func(x toll) bool {
+			if x.kind != "wounded" || x.count.Max == nil || *x.count.Max != 1 || len(x.also) > 0 || !w.spokenOf(x.head) {
+				return false
+			}
+			for i := range killed {
+				k := &killed[i]
+				if w.doc.Tokens[k.head].Sent == w.doc.Tokens[x.head].Sent || sexes(w.sex(k.head), w.sex(x.head)) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+}
+
+// oneMore reports whether a head speaks of somebody beside others: "another man", "a second victim", "the others".
+func (w *work) oneMore(head int32) bool {
+	first, _ := phrase.Core(w.doc, head)
+	for i := first; i <= head; i++ {
+		switch w.doc.Tokens[i].Lower {
+		case "another", "other", "others", "second", "third", "fourth", "fifth":
+			return true
+		}
+	}
+	return false
+}
+
+// spokenOf reports whether a head speaks of one person as known: a pronoun or "the teen", not "the other" or "the wounded man".
+func (w *work) spokenOf(head int32) bool {
+	doc := w.doc
+	t := &doc.Tokens[head]
+	if t.UPOS == nlp.PRON {
+		return t.XPOS == nlp.PRP
+	}
+	if t.UPOS != nlp.NOUN || t.XPOS != nlp.NN || w.book.hostile[lemmaOf(doc, head)] && t.Lower != "man" && t.Lower != "youth" {
+		return false
+	}
+	the := false
+	for k := range doc.Kids(head) {
+		switch kt := &doc.Tokens[k]; {
+		case kt.Lower == "the":
+			the = true
+		case kt.Rel == nlp.Amod || kt.Rel == nlp.Nummod || kt.Rel == nlp.NmodPoss || kt.Rel == nlp.AclRelcl || kt.Rel == nlp.Acl || kt.Rel == nlp.Nmod || kt.Rel == nlp.Appos:
+			return false
+		}
+	}
+	return the
+}
+
+// sex is what a head says of a person's sex: 1 male, 2 female, 0 nothing.
+func (w *work) sex(head int32) int {
+	switch lemmaOf(w.doc, head) {
+	case "man", "boy", "he", "him", "father", "son", "husband", "brother", "boyfriend", "grandfather", "uncle", "nephew":
+		return 1
+	case "woman", "girl", "she", "her", "mother", "daughter", "wife", "sister", "girlfriend", "grandmother", "aunt", "niece":
+		return 2
+	}
+	return 0
+}
+
+// sexes reports whether two heads cannot be one person.
+func sexes(a, b int) bool { return a != 0 && b != 0 && a != b }
 
 func (w *work) died(h *happening, k *toll) {
 	part := w.ofThem(k.head)

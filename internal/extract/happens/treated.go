@@ -89,6 +89,9 @@ func (w *work) inside(noun int32) int32 {
 			}
 			return s
 		}
+		if r := doc.Tokens[t].Rel; r == nlp.Ccomp || r == nlp.Parataxis {
+			break // above it stands who says so
+		}
 	}
 	return -1
 }
