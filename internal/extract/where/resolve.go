@@ -339,6 +339,9 @@ func (w *work) resolve() {
 		for g := range w.groups {
 			w.normalise(&w.groups[g])
 		}
+		for g := range w.groups {
+			w.preferCountry(int32(g))
+		}
 	}
 	for g := range w.groups {
 		w.preferTown(&w.groups[g])

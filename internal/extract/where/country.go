@@ -1,0 +1,46 @@
+package where
+
+import "clio/internal/gazetteer"
+
+// preferCountry takes the name of a country for the country where nothing speaks for the town or division of that name: in "a bomb
+// in Lebanon" no other place of the text lies near a Lebanon of Tennessee, and the text does not come from there. What was learned from
+// local papers would think of the town first.
+func (w *work) preferCountry(g int32) {
+	gr := &w.groups[g]
+	if gr.best < 0 || gr.parent >= 0 || gr.slot != anySlot || gr.abbrev {
+		return
+	}
+	best := &w.cands[gr.best]
+	if best.place.Kind == gazetteer.Country || best.siblingIn || best.hasChild {
+		return
+	}
+	for i := gr.first; i < gr.last; i++ {
+		c := &w.cands[i]
+		if c.place.Kind != gazetteer.Country || c.fuzzy {
+			continue
+		}
+		if c.place.Country != best.place.Country && w.supported(gr, best) {
+			return
+		}
+		c.score = best.score + 3
+		w.normalise(gr)
+		return
+	}
+}
+
+// supported reports whether the text speaks for a place: it comes from its country, or another of its names lies near it.
+func (w *work) supported(gr *group, c *cand) bool {
+	if w.homeIs > 0 && w.home.Country == c.place.Country {
+		return true
+	}
+	for h := range w.groups {
+		o := w.bestOf(int32(h))
+		if o == nil || w.groups[h].name == gr.name || w.groups[h].weight < 0.3 || o.place.Country != c.place.Country || o.place.Kind == gazetteer.Country {
+			continue
+		}
+		if o.adm >= 0 && o.adm == c.adm || o.place.Located && c.place.Located && distance(o.place, c.place) < 200 {
+			return true
+		}
+	}
+	return false
+}
