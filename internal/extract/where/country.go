@@ -28,6 +28,26 @@ func (w *work) preferCountry(g int32) {
 	}
 }
 
+// preferMetropolis takes the name of a city of a million for that city where nothing speaks for a smaller town of the name.
+func (w *work) preferMetropolis(g int32) {
+	gr := &w.groups[g]
+	if gr.best < 0 || gr.parent >= 0 || gr.abbrev || w.homeIs > 0 {
+		return
+	}
+	best := &w.cands[gr.best]
+	if best.place.Kind != gazetteer.City || best.siblingIn || best.hasChild {
+		return
+	}
+	for i := gr.first; i < gr.last; i++ {
+		c := &w.cands[i]
+		if c.place.Kind == gazetteer.City && !c.alt && !c.fuzzy && c.place.Population >= 1_000_000 && c.place.Population > 1.5*best.place.Population && !w.supported(gr, best) {
+			c.score = best.score + 3
+			w.normalise(gr)
+			return
+		}
+	}
+}
+
 // supported reports whether the text speaks for a place: it comes from its country, or another of its names lies near it.
 func (w *work) supported(gr *group, c *cand) bool {
 	if w.homeIs > 0 && w.home.Country == c.place.Country {

@@ -341,6 +341,7 @@ func (w *work) resolve() {
 		}
 		for g := range w.groups {
 			w.preferCountry(int32(g))
+			w.preferMetropolis(int32(g))
 		}
 	}
 	for g := range w.groups {

@@ -168,7 +168,7 @@ func joins(doc *nlp.Doc, tok int32) bool {
 // connector reports whether a word in lower case may stand inside a name.
 func connector(lower string) bool {
 	switch lower {
-	case "-", "'", "de", "del", "della", "di", "da", "do", "dos", "das", "la", "las", "los", "el", "al", "an", "ar", "as", "ash", "ad", "az", "ez", "es", "le", "les", "du", "des", "en", "on", "upon", "of", "the", "and", "i", "y", "e", "-al", "-el", "bin", "abu", "ul", "under", "by", "in", "am", "der", "den", "van", "sur", "sous", "aux", "and the", "&", "d'", "l'":
+	case "-", "'", "de", "del", "della", "di", "da", "do", "dos", "das", "la", "las", "los", "el", "al", "an", "ar", "as", "ash", "ad", "az", "ez", "es", "le", "les", "du", "des", "au", "en", "on", "upon", "of", "the", "and", "i", "y", "e", "-al", "-el", "bin", "abu", "ul", "under", "by", "in", "am", "der", "den", "van", "sur", "sous", "aux", "and the", "&", "d'", "l'":
 		return true
 	}
 	return false
