@@ -26,6 +26,10 @@ func (w *work) tolls() {
 			if p := w.patientOf(i); p >= 0 && w.person(p) && !w.diesIn(t.Sent) { // "are expected to survive"
 				w.giveAll(i, w.parties(p), "wounded", false)
 			}
+		case t.UPOS == nlp.NOUN && lemma == "life":
+			w.lives(i)
+		case (t.UPOS == nlp.NOUN || t.XPOS == nlp.VBG) && w.at[i] >= 0 && w.found[w.at[i]].noun && w.deadly(i):
+			w.ofWhom(i, "killed")
 		case t.Lower == "fatally" && w.fatalOf(i):
 		case t.XPOS == nlp.VBG && t.Rel == nlp.Advcl && (lemma == "hit" || lemma == "strike") && w.shooting(t.Head):
 			if o := w.objectOf(i); o >= 0 && w.person(o) {
@@ -94,6 +98,9 @@ func (w *work) verbToll(verb int32, lemma string) {
 	kind := "killed"
 	if w.book.wounded[lemma] {
 		kind = "wounded"
+		if verb > 0 && (doc.Tokens[verb-1].Lower == "fatally" || doc.Tokens[verb-1].Lower == "mortally") {
+			kind = "killed"
+		}
 	}
 	patient := int32(-1)
 	intransitive := lemma == "die" || lemma == "perish" || lemma == "succumb"
@@ -107,6 +114,9 @@ func (w *work) verbToll(verb int32, lemma string) {
 	default:
 		if patient = w.objectOf(verb); patient < 0 {
 			patient = doc.KidBy(verb, nlp.Nummod)
+		}
+		if patient < 0 && doc.Tokens[verb].XPOS == nlp.JJ && doc.Tokens[verb].Rel == nlp.Conj {
+			patient = doc.KidBy(verb, nlp.Nsubj) // "and a dozen more injured"
 		}
 	}
 	if (patient < 0 || !w.person(patient)) && !intransitive {
@@ -345,13 +355,46 @@ func (w *work) nounToll(tok int32, kind string) {
 			}
 		}
 	}
-	if lemma == "death" || lemma == "injury" {
-		for k := range doc.Kids(tok) {
-			if doc.Tokens[k].Rel == nlp.Nmod && w.person(k) {
-				if c := doc.KidBy(k, nlp.Case); c >= 0 && (doc.Tokens[c].Lower == "of" || doc.Tokens[c].Lower == "to") {
-					w.giveAll(tok, w.parties(k), kind, false)
-				}
+	if lemma == "death" || lemma == "injury" || lemma == "body" || lemma == "corpse" {
+		w.ofWhom(tok, kind)
+	}
+}
+
+// ofWhom gives the toll of those whom a noun names behind "of" or "to": "the death of two men", "the bodies of three women".
+func (w *work) ofWhom(noun int32, kind string) {
+	doc := w.doc
+	for k := range doc.Kids(noun) {
+		if doc.Tokens[k].Rel == nlp.Nmod && w.person(k) {
+			if c := doc.KidBy(k, nlp.Case); c >= 0 && (doc.Tokens[c].Lower == "of" || doc.Tokens[c].Lower == "to") {
+				w.giveAll(noun, w.parties(k), kind, kind == "killed" && doc.Tokens[noun].Lower != "body")
 			}
+		}
+	}
+}
+
+// deadly reports whether a noun is called fatal: "the fatal shooting of a boy".
+func (w *work) deadly(noun int32) bool {
+	for k := range w.doc.Kids(noun) {
+		if l := w.doc.Tokens[k].Lower; l == "fatal" || l == "deadly" {
+			return true
+		}
+	}
+	return false
+}
+
+// lives reads "claimed the lives of 12 people" and "six people lost their lives".
+func (w *work) lives(noun int32) {
+	doc := w.doc
+	v := doc.Tokens[noun].Head
+	if v < 0 || doc.Tokens[noun].Rel != nlp.Obj {
+		return
+	}
+	switch doc.Tokens[v].Lemma {
+	case "claim", "cost", "take":
+		w.ofWhom(noun, "killed")
+	case "lose":
+		if s := w.subjectOf(v); s >= 0 && w.person(s) && !w.unreal(v) && !w.byAccident(v) {
+			w.giveAll(v, w.parties(s), "killed", true)
 		}
 	}
 }

@@ -113,6 +113,9 @@ func (w *work) bears(noun int32) int32 {
 	doc := w.doc
 	for t, hops := noun, 0; t >= 0 && hops < 4; t, hops = doc.Tokens[t].Head, hops+1 {
 		if t != noun && w.person(t) && doc.Tokens[t].UPOS != nlp.VERB {
+			if h := doc.Tokens[t].Head; h >= 0 && w.book.death[lemmaOf(doc, h)] {
+				return -1 // the bodies of two men with gunshot wounds
+			}
 			return t
 		}
 		if u := doc.Tokens[t].UPOS; u == nlp.VERB || doc.Tokens[t].XPOS == nlp.VBN {
