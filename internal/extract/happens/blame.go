@@ -19,9 +19,11 @@ var accusing = map[string]bool{
 	"convict": true, "sentence": true, "jail": true, "imprison": true, "punish": true, "hang": true,
 }
 
-// settled reports whether a verb says that a court has found so.
+// settled reports whether a verb says that a court has found so, or that somebody says it outright.
 func settled(lemma string) bool {
 	switch lemma {
+	case "blame", "accuse":
+		return true
 	case "convict", "sentence", "jail", "imprison", "punish", "hang":
 		return true
 	}

@@ -67,7 +67,7 @@ func TestDates(t *testing.T) {
 		{
 			"a time that says who somebody is",
 			"Denmark – which hosts the summit this year – raised its terror alert to the highest level.",
-			"alert undated nowhere",
+			"alert undated Denmark",
 		},
 		{
 			"two arrests a year apart",
