@@ -39,10 +39,11 @@ func (w *work) cut(head, last int32) int32 {
 		}
 		switch t.Lower {
 		case "to":
-			if w.book.targets[lemmaOf(doc, head)] != "" && !w.person(head) {
-				return i // "the office to army sectors": the tree errs
+			switch lemmaOf(doc, head) {
+			case "ambassador", "envoy", "adviser", "advisor", "attache", "aide", "delegate", "representative", "consul", "secretary", "candidate":
+				continue
 			}
-			continue
+			return i // "sentenced two men to life"
 		case "of", "for", "from", "against":
 			continue
 		case "near", "outside", "at", "during", "after", "before", "by", "inside", "around", "along":

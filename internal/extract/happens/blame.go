@@ -97,6 +97,17 @@ func (w *work) blames() {
 			if what < 0 {
 				continue
 			}
+		case "claim":
+			if what = doc.KidBy(i, nlp.Obj); what < 0 || w.passive(i) {
+				continue
+			}
+			if l := doc.Tokens[what].Lower; l != "it" && l != "them" && l != "both" && !w.isHappening(what) {
+				continue
+			}
+			if who = w.subjectOf(i); who < 0 || !w.group(who) {
+				continue
+			}
+			standing = record.Claimed
 		case "suspect":
 			if w.passive(i) {
 				continue
@@ -257,7 +268,7 @@ func (w *work) blame(e *record.Event, verb, who int32, standing record.Standing)
 		}
 		// What the role model took for a fact is what is said here.
 		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool {
-			return p.Rule == "role-model" && p.Span.Overlaps(q.Span)
+			return (p.Rule == "role-model" || standing == record.Claimed && p.Standing == record.ReportedAsVoice) && p.Span.Overlaps(q.Span)
 		})
 		if slices.ContainsFunc(e.Perpetrator, func(p record.Perpetrator) bool {
 			return id != "" && p.Actor == id || strings.EqualFold(p.Text, q.Text)

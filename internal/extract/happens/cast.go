@@ -1,6 +1,7 @@
 package happens
 
 import (
+	"slices"
 	"strings"
 
 	"clio/internal/nlp"
@@ -328,6 +329,9 @@ func (w *work) cast() {
 		if best == noRole || c.ruled != noRole || p[best] < sure || m.mode == record.Hypothetical {
 			return
 		}
+		if best == perpetrator && slices.ContainsFunc(m.perps, func(p arg) bool { return p.first <= c.head && c.head < p.last }) {
+			return // a part of who is named already
+		}
 		a := w.argOf(c.head, "role-model")
 		a.as = best
 		switch best {
@@ -360,9 +364,11 @@ func (w *work) drop(head int32, r role) {
 		m := &w.found[i]
 		switch r {
 		case perpetrator:
-			m.perps = dropHead(m.perps, head)
+			m.perps = slices.DeleteFunc(m.perps, func(a arg) bool {
+				return a.head == head && a.rule != "accused" && w.doc.Tokens[head].Rel != nlp.OblAgent
+			})
 		case target, victim:
-			if !strings.Contains(m.trig.Need, "person") { // who was shot was shot
+			if !strings.Contains(m.trig.Need, "person") && !strings.Contains(m.trig.Need, "object") { // who was shot was shot
 				m.patients = dropHead(m.patients, head)
 			}
 		case weapon:

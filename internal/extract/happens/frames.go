@@ -153,6 +153,12 @@ func (w *work) fireFrame(m *mention) {
 	m.perps = w.expand(m.perps, w.subjectOf(m.tok), m.trig.ID)
 	w.obliques(m, m.tok)
 	if fire := w.doc.KidBy(m.tok, nlp.Obj); fire >= 0 {
+		if l := lemmaOf(w.doc, fire); w.book.weapons[l] == "explosive" {
+			m.weapons = append(m.weapons, w.weaponOf(fire, m.trig.ID))
+			if l == "rocket" || l == "missile" || l == "mortar" || l == "shell" {
+				m.typ = "attack.shelling"
+			}
+		}
 		for k := range w.doc.Kids(fire) {
 			if w.doc.Tokens[k].Rel == nlp.Nmod && len(m.patients) == 0 {
 				m.patients = w.expand(m.patients, k, m.trig.ID)

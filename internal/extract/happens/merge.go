@@ -20,7 +20,7 @@ type happening struct {
 	perps    map[string]bool
 	dead     []string // names of those who were killed in it
 	hurt     []string // names of others whom it hit
-	last     int32 // sentence of its last mention
+	last     int32    // sentence of its last mention
 }
 
 // reach is how many happenings back a mention is compared with.
@@ -79,7 +79,7 @@ func (w *work) toldIn(i int32) int32 {
 		if j := w.at[t]; j >= 0 && violent(w.found[j].typ) && (w.found[j].mode == record.Actual) == (m.mode == record.Actual) && compatible(w.found[j].typ, m.typ) && w.dates(m.time, w.found[j].time) >= 0 {
 			return j
 		}
-		if r := doc.Tokens[t].Rel; r != nlp.Nmod && r != nlp.Obl && r != nlp.NmodDesc && r != nlp.Flat {
+		if r := doc.Tokens[t].Rel; r != nlp.Nmod && r != nlp.Obl && r != nlp.OblAgent && r != nlp.NmodDesc && r != nlp.Flat {
 			break
 		}
 	}

@@ -32,7 +32,7 @@ func (w *work) notReal(tok int32) bool {
 // person reports whether a noun phrase is about people.
 func (w *work) person(head int32) bool {
 	doc := w.doc
-	if w.book.people[lemmaOf(doc, head)] || w.book.hostile[lemmaOf(doc, head)] {
+	if l := lemmaOf(doc, head); w.book.people[l] || w.book.hostile[l] && w.book.weapons[l] == "" && w.book.targets[l] == "" {
 		return true
 	}
 	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.PersonName {
@@ -40,6 +40,9 @@ func (w *work) person(head int32) bool {
 	}
 	if w.aged(head) {
 		return true
+	}
+	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.NORP && doc.Entities[e].Last == head+1 && (doc.Tokens[head].XPOS == nlp.NNPS || doc.Tokens[head].XPOS == nlp.NNS) && w.actor(head) == nil {
+		return true // "two Palestinians"
 	}
 	if w.book.targets[lemmaOf(doc, head)] != "" {
 		return false
@@ -298,7 +301,10 @@ func (w *work) ofBlast(head int32, lemma string) bool {
 		return false
 	}
 	for k := range w.doc.Kids(head) {
-		if w.isHappening(k) || w.isWeapon(k) || w.doc.Tokens[k].Lower == "shock" {
+		if w.doc.Tokens[k].Lower == "shock" {
+			return true
+		}
+		if c := w.doc.KidBy(k, nlp.Case); c >= 0 && (w.doc.Tokens[c].Lower == "of" || w.doc.Tokens[c].Lower == "from") && (w.isHappening(k) || w.isWeapon(k)) {
 			return true
 		}
 	}

@@ -16,6 +16,10 @@ func (w *work) claims() {
 	for i := range rec.Attributions {
 		a := &rec.Attributions[i]
 		switch a.Stance {
+		case record.Asserts:
+			if e := w.ownDeed(a); e != nil {
+				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "own-account")
+			}
 		case record.ClaimsResponsibility:
 			if e := w.eventOf(a); e != nil && !a.Source.Empty() {
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "claim-of-responsibility")
@@ -26,6 +30,51 @@ func (w *work) claims() {
 			w.accusation(a)
 		}
 	}
+}
+
+// ownDeed is the event that an armed group speaks of as its own: "the group said it was behind the attack", "its fighters had stormed
+// the post"; nil without.
+func (w *work) ownDeed(a *record.Attribution) *record.Event {
+	x := w.actorByID(a.Source.Actor)
+	if x == nil || x.Kind != record.ArmedGroup {
+		return nil
+	}
+	doc := w.doc
+	first, last := doc.TokensIn(a.Content.Span)
+	if first < last && doc.Tokens[first].Lower == "that" {
+		first++
+	}
+	if first >= last {
+		return nil
+	}
+	switch t := &doc.Tokens[first]; t.Lower {
+	case "it", "they", "we":
+		if t.Rel != nlp.Nsubj {
+			return nil
+		}
+	case "its", "their", "our":
+		if h := t.Head; h < 0 || doc.Tokens[h].Rel != nlp.Nsubj || !w.person(h) {
+			return nil
+		}
+	default:
+		return nil
+	}
+	verb := doc.Tokens[first].Head
+	if doc.Tokens[first].Rel != nlp.Nsubj {
+		verb = doc.Tokens[verb].Head
+	}
+	for i := range w.rec.Events {
+		e := &w.rec.Events[i]
+		if !violent(e.Type) || e.Mode != record.Actual {
+			continue
+		}
+		for _, m := range e.Mentions {
+			if tok := doc.TokenAt(m.Start); a.Content.Contains(m.Span) && verb >= 0 && doc.Below(tok, verb) {
+				return e
+			}
+		}
+	}
+	return nil
 }
 
 // denial: X denied involvement; X denied that Y did it.
@@ -120,6 +169,9 @@ func (w *work) name(e *record.Event, q record.Quote, actor string, standing reco
 	x := record.Perpetrator{Basis: record.Basis{Quote: q, Attribution: attribution, Rule: rule}, Actor: actor, Standing: standing}
 	if a := w.actorByID(actor); a != nil {
 		x.Kind = a.Kind
+	}
+	if actor != "" && !nameless(q.Text) { // the name says more than the pronoun that stood for it
+		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Actor == actor && nameless(p.Text) })
 	}
 	if !hasPerp(e.Perpetrator, &x) {
 		e.Perpetrator = append(e.Perpetrator, x)
@@ -220,9 +272,7 @@ func (w *work) alerts() {
 		if len(m.perps) == 0 && !w.passive(i) {
 			m.perps = w.parted(m.perps, i)
 		}
-		if m.place < 0 || !w.own(i, w.rec.Places[m.place].Span) {
-			m.place = w.placeOfState(m.perps, m.place)
-		}
+		m.place = w.placeOfState(m.perps, m.place)
 		m.level = arg{head: level}
 		first, last := doc.Tokens[level].Left, doc.Tokens[level].Right
 		m.level.first, m.level.last = first, min(last, level+1)

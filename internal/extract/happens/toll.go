@@ -530,6 +530,10 @@ func (w *work) add(i int32, x toll) {
 		}
 	}
 	m.tolls = append(m.tolls, x)
+	if t := &w.doc.Tokens[x.tok]; len(m.perps) == 0 && x.kind == "killed" && t.UPOS == nlp.VERB && m.tok != x.tok && w.passive(x.tok) && violent(m.typ) {
+		m.perps = w.expand(m.perps, agentOf(w.doc, x.tok), "toll-killed") // "was killed by soldiers during a raid"
+		w.sift(m)
+	}
 }
 
 // below is the violent mention among the phrases of a verb: "killed in an attack", "when a bomb exploded"; -1 without.

@@ -206,7 +206,7 @@ func (w *work) subjectOf(verb int32) int32 {
 				if p := doc.KidBy(t.Head, nlp.NmodPoss); p >= 0 {
 					return p
 				}
-				if v := doc.Tokens[t.Head].Head; v >= 0 && doc.Tokens[t.Head].Rel == nlp.Obj {
+				if v := doc.Tokens[t.Head].Head; v >= 0 && doc.Tokens[t.Head].Rel == nlp.Obj && plots(doc.Tokens[v].Lemma) {
 					verb = v
 					continue
 				}
@@ -308,4 +308,13 @@ func (w *work) shorn(verb int32) bool {
 func (w *work) harmed(verb int32) bool {
 	l := w.book.trigger(w.doc, verb)
 	return w.book.killed[l] || w.book.wounded[l]
+}
+
+// plots reports whether who does a verb to a plan is whose plan it is: they make it, and do not foil or report it.
+func plots(lemma string) bool {
+	switch lemma {
+	case "have", "make", "hatch", "devise", "draw", "carry", "launch", "mount", "prepare", "announce", "plot", "plan", "form", "pursue", "develop", "harbour", "harbor", "get", "give", "receive", "undertake":
+		return true
+	}
+	return false
 }

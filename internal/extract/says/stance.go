@@ -168,7 +168,24 @@ func (c *cueBook) judge(doc *nlp.Doc, cue int32, content []run, a *record.Attrib
 	}
 	if a.Stance == record.Asserts && !isNegated(doc, top) && c.blamed(doc, top) {
 		a.Stance = record.Accuses
+		if ofSelf(doc, top) {
+			a.Stance = record.ClaimsResponsibility
+		}
 	}
+}
+
+// ofSelf reports whether the subject of a clause is a pronoun that stands for who speaks: "said it was behind the attack". Whom else
+// "it" could be, a report would name.
+func ofSelf(doc *nlp.Doc, top int32) bool {
+	s := doc.KidBy(top, nlp.Nsubj)
+	if s < 0 {
+		return false
+	}
+	switch doc.Tokens[s].Lower {
+	case "it", "we", "they", "i":
+		return true
+	}
+	return false
 }
 
 // blamed reports whether a clause says that somebody stands behind a deed: "was behind the attack", "had been involved".

@@ -72,6 +72,11 @@ func TestPlaces(t *testing.T) {
 		{"Two men were shot in the 300 block of West Lincoln in Denver.", "Denver=Denver/US/Colorado/city"},
 		{"A woman died at 16411 Kingston in Houston, Texas.", "Houston=Houston/US/Texas/city; Texas=Texas/US/Texas/admin1"},
 		{"Gunmen fired at a house on Aspen Ridge Drive in Houston, Texas.", "Houston=Houston/US/Texas/city; Texas=Texas/US/Texas/admin1"},
+		{"A roadside bomb killed a soldier in northern Mali.", "Mali=Mali/ML//country"},
+		{"An air strike hit a school in Lebanon.", "Lebanon=Lebanon/LB//country"},
+		{"Deputies from Nashville and Gallatin searched a house in Lebanon, Tennessee. The man from Lebanon was not there.", "Nashville=Nashville/US/Tennessee/city; Gallatin=Gallatin/US/Tennessee/city; Lebanon=Lebanon/US/Tennessee/city; Tennessee=Tennessee/US/Tennessee/admin1; Lebanon=Lebanon/US/Tennessee/city"},
+		{"A man drove a van into a crowd in Barcelona.", "Barcelona=Barcelona/ES/Catalonia/city"},
+		{"A gang attacked a market in Port-au-Prince.", "Port-au-Prince=Port-au-Prince/HT/Ouest/city"},
 		{"The boat sank in the Gulf of Aden off Yemen.", "Gulf of Aden=Gulf of Aden///region; Yemen=Yemen/YE//country"},
 	}
 	for _, tt := range tests {
