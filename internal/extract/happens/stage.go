@@ -93,6 +93,7 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 
 func (w *work) reset(s *Stage, doc *nlp.Doc, rec *record.Record) {
 	w.Stage, w.doc, w.rec, w.found, w.exercise = s, doc, rec, w.found[:0], -1
+	w.sought, w.only = false, nil
 }
 
 // read finds the mentions of the document with their arguments and tolls, in text order.
@@ -202,16 +203,19 @@ func (w *work) theGroup(head int32) *record.Actor {
 	default:
 		return nil
 	}
-	var group *record.Actor
-	for i := range w.rec.Actors {
-		if a := &w.rec.Actors[i]; a.Kind == record.ArmedGroup {
-			if group != nil {
-				return nil
+	if !w.sought {
+		w.sought, w.only = true, nil
+		for i := range w.rec.Actors {
+			if a := &w.rec.Actors[i]; a.Kind == record.ArmedGroup {
+				if w.only != nil {
+					w.only = nil
+					break
+				}
+				w.only = a
 			}
-			group = a
 		}
 	}
-	return group
+	return w.only
 }
 
 // nameIn is the half-open token range of the name of a group or body at a head, without what is said of it: of "the self-styled Red

@@ -70,9 +70,9 @@ func (w *work) fatalOf(tok int32) bool {
 	if end-2 > first && doc.Tokens[end-2].Lower == "of" { // of them
 		end -= 2
 	}
-	for i := range doc.Numbers {
+	for i := sort.Search(len(doc.Numbers), func(i int) bool { return doc.Numbers[i].First >= max(first, end-4) }); i < len(doc.Numbers) && doc.Numbers[i].First < end; i++ {
 		n := &doc.Numbers[i]
-		if n.Last != end || n.First < first || n.Ordinal {
+		if n.Last != end || n.Ordinal {
 			continue
 		}
 		w.attach(toll{kind: "killed", first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
