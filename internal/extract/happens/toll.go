@@ -555,6 +555,9 @@ func (w *work) below(tok int32) int32 {
 	return -1
 }
 
+// mostFigures is how many figures of one event are held against each other: no report of one event tells more.
+const mostFigures = 64
+
 // reconcile takes those who died out of the wounded that they were first counted among: "three were found with gunshot wounds; one of
 // them died", "the man was pronounced dead".
 func (w *work) reconcile(h *happening) {
@@ -565,6 +568,9 @@ func (w *work) reconcile(h *happening) {
 				killed = append(killed, x)
 			}
 		}
+	}
+	if len(killed) > mostFigures {
+		return
 	}
 	for i := range killed {
 		w.died(h, &killed[i])
