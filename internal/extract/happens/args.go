@@ -123,8 +123,24 @@ func (w *work) suicidal(head int32) bool {
 	return false
 }
 
+// untimed is the head of a phrase without the time that the tree took for its head: of "by gunmen Tuesday night" the gunmen.
+func (w *work) untimed(head int32) int32 {
+	if head < 0 || !w.timed(head) {
+		return head
+	}
+	doc := w.doc
+	out := head
+	for k := range doc.Kids(head) {
+		if r := doc.Tokens[k].Rel; k < head && (r == nlp.Compound || r == nlp.NmodDesc || r == nlp.NmodUnmarked || r == nlp.Amod) && !w.timed(k) && (doc.Tokens[k].UPOS == nlp.NOUN || doc.Tokens[k].UPOS == nlp.PROPN) {
+			out = k
+		}
+	}
+	return out
+}
+
 // expand adds a head and those coordinated with it.
 func (w *work) expand(list []arg, head int32, rule string) []arg {
+	head = w.untimed(head)
 	if head < 0 || pronounless(w.doc, head) && w.actor(head) == nil {
 		return list
 	}

@@ -34,7 +34,7 @@ func TestBehind(t *testing.T) {
 		{"suspects in a noun", "The five suspects in the murder of Senator Luis Mora were presented to the press on Monday.", "suspected suspects"},
 		{"a court has found so", "A court in Gao sentenced two men to life in prison on Monday for the 2015 attack on a market.", "reported men"},
 		{"confession", "Two soldiers confessed to the killing of six priests on 16 November.", "reported soldiers"},
-		{"blamed on", "A bomb exploded in Gao on Monday. Officials blamed it on the Red Army Front rebels.", "attributed the Red Army Front rebels"},
+		{"blamed on", "A bomb exploded in Gao on Monday. Officials blamed it on drug traffickers.", "attributed drug traffickers"},
 		{"attributed to", "A bomb damaged an office in Gao on Monday. Opposition leaders attributed the attack to army officers.", "attributed army officers"},
 		{"nobody", "A bomb exploded in Gao on Monday. No one has claimed responsibility for the bombing.", ""},
 		{"claimed it", "A car bomb exploded in Quetta, killing six people; the Baloch Liberation Army claimed it.", "claimed the Baloch Liberation Army"},

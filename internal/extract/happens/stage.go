@@ -93,7 +93,7 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 
 func (w *work) reset(s *Stage, doc *nlp.Doc, rec *record.Record) {
 	w.Stage, w.doc, w.rec, w.found, w.exercise = s, doc, rec, w.found[:0], -1
-	w.sought, w.only = false, nil
+	w.sought, w.only, w.looked = false, nil, false
 }
 
 // read finds the mentions of the document with their arguments and tolls, in text order.
@@ -516,7 +516,7 @@ func (w *work) shot(e *record.Event, h *happening) {
 			dead = max(dead, most(k))
 		}
 	}
-	if left := *best.Min - dead; left > 0 {
+	if left := *best.Min - dead; left > 0 && (left > 1 || len(e.Wounded) > 0 || !w.mourned()) {
 		best.Min, best.Max = record.N(left), record.N(left)
 		for _, x := range e.Wounded {
 			if most(x) >= left {

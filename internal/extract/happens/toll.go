@@ -663,7 +663,7 @@ func sexes(a, b int) bool { return a != 0 && b != 0 && a != b }
 
 func (w *work) died(h *happening, k *toll) {
 	part := w.ofThem(k.head)
-	chain := w.chainOf(k.head)
+	chain, name := w.chainOf(k.head), w.personAt(k.head)
 	for _, i := range h.mentions {
 		m := &w.found[i]
 		for j := 0; j < len(m.tolls); j++ {
@@ -671,7 +671,7 @@ func (w *work) died(h *happening, k *toll) {
 			if x.kind != "wounded" || x.tok > k.tok || x.count.Min == nil || x.count.Max == nil || *x.count.Min != *x.count.Max {
 				continue
 			}
-			one := chain >= 0 && w.among(chain, x)
+			one := chain >= 0 && w.among(chain, x) || name != "" && known([]string{name}, w.namesOf(x))
 			if !one && !(part && w.doc.Tokens[k.tok].Sent-w.doc.Tokens[x.tok].Sent <= 2) {
 				continue
 			}
@@ -687,6 +687,17 @@ func (w *work) died(h *happening, k *toll) {
 			return
 		}
 	}
+}
+
+// namesOf are the names of those whom a toll counts.
+func (w *work) namesOf(x *toll) []string {
+	var out []string
+	for _, h := range append([]int32{x.head}, x.also...) {
+		if n := w.personAt(h); n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // among reports whether a chain is that of one of those whom a toll counts.
@@ -713,4 +724,26 @@ func (w *work) ofThem(head int32) bool {
 		return true
 	}
 	return false
+}
+
+// mourned reports whether a report speaks of a death and nowhere of anybody who is hurt or treated: who was shot in it has died, though
+// no sentence may say so of them.
+func (w *work) mourned() bool {
+	if !w.looked {
+		w.looked, w.dies = true, w.onlyDeaths()
+	}
+	return w.dies
+}
+
+func (w *work) onlyDeaths() bool {
+	dead := false
+	for i := range w.doc.Tokens {
+		switch t := &w.doc.Tokens[i]; t.Lower {
+		case "manslaughter", "homicide", "autopsy", "coroner", "coroners", "examiner", "funeral", "died", "killed", "slain", "deceased", "fatally", "dead", "death":
+			dead = true
+		case "wounded", "injured", "injury", "injuries", "survive", "survived", "recover", "recovering", "treated", "treatment", "condition", "stable", "wounding":
+			return false
+		}
+	}
+	return dead
 }

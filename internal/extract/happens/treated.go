@@ -83,6 +83,9 @@ func (w *work) condition(noun int32) bool {
 func (w *work) inside(noun int32) int32 {
 	doc := w.doc
 	for t, hops := noun, 0; t >= 0 && hops < 5; t, hops = doc.Tokens[t].Head, hops+1 {
+		if doc.Tokens[t].Lemma == "leave" && doc.Tokens[t].UPOS == nlp.VERB {
+			return w.objectOf(t) // "leaving the teen in critical condition"
+		}
 		if s := w.sufferer(t); s >= 0 {
 			if l := doc.Tokens[s].Lower; l == "who" && doc.Tokens[t].Head >= 0 {
 				return doc.Tokens[t].Head
