@@ -12,7 +12,7 @@ import (
 // This file reads who is said to be behind an event where no word of the event's own clause says it: suspects and defendants,
 // those whom something is blamed on or attributed to, attackers who are identified.
 
-// accusing are the verbs that say of somebody that they did something; certain tells those that courts use when it is settled.
+// accusing are the verbs that say of somebody that they did something, by the words of police, courts and others.
 var accusing = map[string]bool{
 	"suspect": true, "accuse": true, "charge": true, "blame": true, "arrest": true, "detain": true, "hold": true, "indict": true,
 	"want": true, "prosecute": true, "try": true, "seek": true, "arraign": true, "extradite": true, "investigate": true,
