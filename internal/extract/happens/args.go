@@ -145,7 +145,7 @@ func (w *work) expand(list []arg, head int32, rule string) []arg {
 		return list
 	}
 	for _, h := range phrase.Conjuncts(w.doc, head, nil) {
-		if !nobody(w.doc, h) {
+		if !phrase.Nobody(w.doc, h) {
 			list = append(list, w.argOf(h, rule))
 		}
 	}
@@ -155,7 +155,7 @@ func (w *work) expand(list []arg, head int32, rule string) []arg {
 // pronounless reports whether a head says nothing of who it is.
 func pronounless(doc *nlp.Doc, head int32) bool {
 	switch doc.Tokens[head].Lower {
-	case "it", "this", "that", "which", "there", "what", "these", "those", "we", "i", "you":
+	case "it", "this", "that", "which", "there", "what", "these", "those", "we", "i", "you", "neither":
 		return true
 	}
 	return doc.Tokens[head].UPOS == nlp.PUNCT

@@ -213,28 +213,11 @@ func (w *work) behindCase(verb int32, prepositions ...string) int32 {
 // eventAt is the event that a noun tells of, or that a pronoun or nothing stands for behind a verb: the last one told before.
 func (w *work) eventAt(verb, noun int32) *record.Event {
 	doc := w.doc
-	events := w.rec.Events
-	pronoun := noun < 0 || doc.Tokens[noun].UPOS == nlp.PRON || deed(lemmaOf(doc, noun))
-	var last *record.Event
-	at := int32(-1)
-	for i := range events {
-		e := &events[i]
-		if !violent(e.Type) || e.Mode != record.Actual {
-			continue
-		}
-		for _, m := range e.Mentions {
-			if noun >= 0 && m.Start <= doc.Tokens[noun].Start && doc.Tokens[noun].End <= m.End {
-				return e
-			}
-			if pronoun && m.Start < doc.Tokens[verb].Start && m.Start > at {
-				last, at = e, m.Start
-			}
-		}
+	before := int32(-1)
+	if noun < 0 || doc.Tokens[noun].UPOS == nlp.PRON || deed(lemmaOf(doc, noun)) {
+		before = doc.Tokens[verb].Start
 	}
-	if last != nil && doc.Tokens[verb].Sent-doc.Tokens[doc.TokenAt(at)].Sent <= 4 {
-		return last
-	}
-	return nil
+	return w.eventWith(false, before, func(m record.Span) bool { return noun >= 0 && m.Contains(doc.Span(noun, noun+1)) })
 }
 
 // deed reports whether a noun speaks of an event told before without saying which.
@@ -257,7 +240,7 @@ func (w *work) blame(e *record.Event, verb, who int32, standing record.Standing)
 		if a == nil {
 			a = w.partOf(h)
 		}
-		if a == nil && !w.book.hostile[lemmaOf(doc, h)] && !w.person(h) || a != nil && (a.Kind == record.Media || a.Kind == record.Expert) || nobody(doc, h) {
+		if a == nil && !w.book.hostile[lemmaOf(doc, h)] && !w.person(h) || a != nil && (a.Kind == record.Media || a.Kind == record.Expert) || phrase.Nobody(doc, h) {
 			continue
 		}
 		x := w.argOf(h, "blame")
@@ -303,18 +286,4 @@ func (w *work) saidAt(verb int32) string {
 	b := record.Basis{Quote: w.doc.Quote(verb, verb+1)}
 	w.attribute(&b)
 	return b.Attribution
-}
-
-// nobody reports whether a phrase says that there was none: "no one", "no group", "none of them".
-func nobody(doc *nlp.Doc, head int32) bool {
-	switch doc.Tokens[head].Lower {
-	case "nobody", "none", "no-one", "neither":
-		return true
-	}
-	for k := range doc.Kids(head) {
-		if doc.Tokens[k].Lower == "no" && doc.Tokens[k].Rel == nlp.Det {
-			return true
-		}
-	}
-	return head > 0 && doc.Tokens[head].Lower == "one" && doc.Tokens[head-1].Lower == "no"
 }

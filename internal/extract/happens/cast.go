@@ -355,7 +355,7 @@ func (w *work) acts(head int32) bool {
 	if w.isHappening(head) || w.book.weapons[l] != "" && w.book.weapons[l] != "air" {
 		return false
 	}
-	return w.book.hostile[l] || w.book.people[l] || w.person(head) || w.actor(head) != nil || w.doc.EntityAt(head) >= 0 && w.book.targets[l] == "" || w.membersOf(head) != nil || w.partOf(head) != nil
+	return w.book.hostile[l] || w.person(head) || w.actor(head) != nil || w.doc.EntityAt(head) >= 0 && w.book.targets[l] == "" || w.membersOf(head) != nil || w.partOf(head) != nil
 }
 
 // drop takes a phrase out of the arguments of a role.

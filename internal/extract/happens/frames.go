@@ -19,16 +19,11 @@ func (w *work) actFrame(m *mention) {
 			return
 		}
 	}
+	w.doers(m)
 	if w.passive(verb) {
 		patient := w.patientOf(verb)
 		m.patients = w.expand(m.patients, patient, m.trig.ID)
-		m.perps = w.expand(m.perps, agentOf(doc, verb), m.trig.ID)
 	} else {
-		if who, doubt := w.accused(verb); who >= 0 {
-			m.perps = w.suspects(m.perps, who, doubt)
-		} else {
-			m.perps = w.expand(m.perps, w.subjectOf(verb), m.trig.ID)
-		}
 		m.patients = w.expand(m.patients, w.objectOf(verb), m.trig.ID)
 		if len(m.patients) == 0 { // "shot and wounded four people": the object of both
 			for k := range doc.Kids(verb) {
@@ -44,6 +39,17 @@ func (w *work) actFrame(m *mention) {
 		}
 	}
 	w.obliques(m, verb)
+}
+
+// doers reads who does what the verb of a mention says: the agent of a passive, those who are accused of it, the subject.
+func (w *work) doers(m *mention) {
+	if w.passive(m.tok) {
+		m.perps = w.expand(m.perps, agentOf(w.doc, m.tok), m.trig.ID)
+	} else if who, doubt := w.accused(m.tok); who >= 0 {
+		m.perps = w.suspects(m.perps, who, doubt)
+	} else {
+		m.perps = w.expand(m.perps, w.subjectOf(m.tok), m.trig.ID)
+	}
 }
 
 // obliques reads weapons and places hit from the prepositional phrases of a verb.

@@ -65,10 +65,8 @@ type work struct {
 	ruled    []uint8        // per token: the role that the frames give its phrase
 	often    map[string]int // how often the document names each actor, or noun
 	deeds    int            // how many happenings of violence the report tells of
-	sought   bool           // whether only was looked for
 	only     *record.Actor  // the armed group of a report that names one alone
-	looked   bool           // whether dies was looked for
-	dies     bool           // whether the report speaks of death and of nobody hurt
+	dies     int8           // whether the report speaks of death and of nobody hurt, as exercise
 	exercise int8           // whether the report as a whole is about a drill: 1 yes, 0 no, -1 not looked yet
 }
 

@@ -18,10 +18,12 @@ type happening struct {
 	place    int
 	heads    map[string]bool // lemmas of whom and what it hit
 	perps    map[string]bool
-	dead     []string // names of those who were killed in it
-	hurt     []string // names of others whom it hit
-	last     int32    // sentence of its last mention
+	names
+	last int32 // sentence of its last mention
 }
+
+// names are those of the persons who were killed, and of others who were hit, in lower case.
+type names struct{ dead, hurt []string }
 
 // reach is how many happenings back a mention is compared with.
 const reach = 50
@@ -37,16 +39,17 @@ func (w *work) merge() []happening {
 	of := make(map[int32]int, len(w.found)) // which happening a mention went to
 	for i := range w.found {
 		m := &w.found[i]
+		who := w.named(m)
 		best, score := -1, 0.0
 		if j := w.toldIn(int32(i)); j >= 0 && j < int32(i) {
 			if h, ok := of[j]; ok {
-				w.take(&out[h], int32(i))
+				w.take(&out[h], int32(i), &who)
 				of[int32(i)] = h
 				continue
 			}
 		}
 		for h := max(0, len(out)-reach); h < len(out); h++ {
-			if s := w.same(&out[h], m); s > score {
+			if s := w.same(&out[h], m, &who); s > score {
 				best, score = h, s
 			}
 		}
@@ -57,7 +60,7 @@ func (w *work) merge() []happening {
 			out = append(out, happening{typ: m.typ, mode: m.mode, time: -1, place: -1, heads: map[string]bool{}, perps: map[string]bool{}})
 			best = len(out) - 1
 		}
-		w.take(&out[best], int32(i))
+		w.take(&out[best], int32(i), &who)
 		of[int32(i)] = best
 	}
 	return out
@@ -131,19 +134,18 @@ func compatible(a, b string) bool {
 }
 
 // same scores how likely a mention tells of a happening; 0 or less: it does not.
-func (w *work) same(h *happening, m *mention) float64 {
+func (w *work) same(h *happening, m *mention, who *names) float64 {
 	if !compatible(h.typ, m.typ) || (h.mode == record.Actual) != (m.mode == record.Actual) {
 		return 0
 	}
 	sent := w.doc.Tokens[m.tok].Sent
 	gap := float64(sent - h.last)
 	s := 0.0
-	dead, hurt := w.named(m)
-	if known(h.dead, dead) && (h.typ == "attack.hostage_taking") == (m.typ == "attack.hostage_taking") {
+	if known(h.dead, who.dead) && (h.typ == "attack.hostage_taking") == (m.typ == "attack.hostage_taking") {
 		return 5 // nobody is killed twice
 	}
 	when := w.dates(h.time, m.time)
-	same := when >= 0 && (known(h.hurt, hurt) || known(h.dead, hurt) || known(h.hurt, dead))
+	same := when >= 0 && (known(h.hurt, who.hurt) || known(h.dead, who.hurt) || known(h.hurt, who.dead))
 	if same {
 		s++
 	}
@@ -300,7 +302,7 @@ func (w *work) key(head int32) string {
 	return lemmaOf(w.doc, head)
 }
 
-func (w *work) take(h *happening, i int32) {
+func (w *work) take(h *happening, i int32, who *names) {
 	m := &w.found[i]
 	h.mentions = append(h.mentions, i)
 	if strings.Contains(m.typ, ".") && !strings.Contains(h.typ, ".") && strings.HasPrefix(m.typ, h.typ) {
@@ -321,34 +323,36 @@ func (w *work) take(h *happening, i int32) {
 	for _, p := range m.perps {
 		h.perps[w.key(p.head)] = true
 	}
-	dead, hurt := w.named(m)
-	h.dead, h.hurt = append(h.dead, dead...), append(h.hurt, hurt...)
+	h.dead, h.hurt = append(h.dead, who.dead...), append(h.hurt, who.hurt...)
 	h.last = w.doc.Tokens[m.tok].Sent
 }
 
-// named are the names of the persons whom a mention says were killed, and of others whom it hit, in lower case.
-func (w *work) named(m *mention) (dead, hurt []string) {
+// named are the names of those whom a mention of violence says were killed or hit.
+func (w *work) named(m *mention) (out names) {
 	if !violent(m.typ) || m.mode != record.Actual {
-		return nil, nil
+		return out
+	}
+	add := func(head int32, killed bool) {
+		switch n := w.personAt(head); {
+		case n == "":
+		case killed:
+			out.dead = append(out.dead, n)
+		default:
+			out.hurt = append(out.hurt, n)
+		}
 	}
 	kills := effectOf(m) == "killed"
 	for _, p := range m.patients {
-		if n := w.personAt(p.head); n != "" && kills {
-			dead = append(dead, n)
-		} else if n != "" {
-			hurt = append(hurt, n)
-		}
+		add(p.head, kills)
 	}
 	for i := range m.tolls {
-		for _, h := range append([]int32{m.tolls[i].head}, m.tolls[i].also...) {
-			if n := w.personAt(h); n != "" && m.tolls[i].kind == "killed" {
-				dead = append(dead, n)
-			} else if n != "" {
-				hurt = append(hurt, n)
-			}
+		x := &m.tolls[i]
+		add(x.head, x.kind == "killed")
+		for _, h := range x.also {
+			add(h, x.kind == "killed")
 		}
 	}
-	return dead, hurt
+	return out
 }
 
 // personAt is the fullest name that the report has for the person at a head, in lower case; "" where it is no named person.
@@ -367,7 +371,7 @@ func known(have, names []string) bool {
 	for _, n := range names {
 		words := strings.Fields(n)
 		for _, h := range have {
-			if n == h || within(words, h) || within(strings.Fields(h), n) {
+			if full := strings.Fields(h); n == h || holdsAll(full, words) || holdsAll(words, full) {
 				return true
 			}
 		}
@@ -375,10 +379,10 @@ func known(have, names []string) bool {
 	return false
 }
 
-// within reports whether each of some words is a word of a name.
-func within(words []string, name string) bool {
+// holdsAll reports whether a name has each word of another, which has some.
+func holdsAll(name, words []string) bool {
 	for _, x := range words {
-		if !slices.Contains(strings.Fields(name), x) {
+		if !slices.Contains(name, x) {
 			return false
 		}
 	}

@@ -63,18 +63,12 @@ func (w *work) ownDeed(a *record.Attribution) *record.Event {
 	if doc.Tokens[first].Rel != nlp.Nsubj {
 		verb = doc.Tokens[verb].Head
 	}
-	for i := range w.rec.Events {
-		e := &w.rec.Events[i]
-		if !violent(e.Type) || e.Mode != record.Actual {
-			continue
-		}
-		for _, m := range e.Mentions {
-			if tok := doc.TokenAt(m.Start); a.Content.Contains(m.Span) && verb >= 0 && doc.Below(tok, verb) {
-				return e
-			}
-		}
+	if verb < 0 {
+		return nil
 	}
-	return nil
+	return w.eventWith(false, -1, func(m record.Span) bool {
+		return a.Content.Contains(m) && doc.Below(doc.TokenAt(m.Start), verb)
+	})
 }
 
 // denial: X denied involvement; X denied that Y did it.
@@ -127,32 +121,37 @@ func (w *work) accusation(a *record.Attribution) {
 // eventOf is the event that the content of an attribution speaks of: one whose mention lies in it, else the last violent one
 // before it.
 func (w *work) eventOf(a *record.Attribution) *record.Event {
-	rec := w.rec
-	var before *record.Event
+	return w.eventWith(a.Stance == record.Denies, a.Cue.Start, func(m record.Span) bool { return a.Content.Contains(m) })
+}
+
+// eventWith is the violent event that has a mention which is meant; where none is, the last one told before a byte, in the same
+// sentence or the few before ("claimed that attack" names it without being in reach); nil without. A negative byte asks for no such.
+// Only what happened counts, unless any mode does.
+func (w *work) eventWith(anyMode bool, before int32, meant func(record.Span) bool) *record.Event {
+	var last *record.Event
 	at := int32(-1)
-	for i := range rec.Events {
-		e := &rec.Events[i]
-		if !violent(e.Type) || e.Mode != record.Actual && a.Stance != record.Denies {
+	for i := range w.rec.Events {
+		e := &w.rec.Events[i]
+		if !violent(e.Type) || e.Mode != record.Actual && !anyMode {
 			continue
 		}
 		for _, m := range e.Mentions {
-			if a.Content.Contains(m.Span) {
+			if meant(m.Span) {
 				return e
 			}
-			if m.Start < a.Cue.Start && m.Start > at {
-				before, at = e, m.Start
+			if m.Start < before && m.Start > at {
+				last, at = e, m.Start
 			}
 		}
 	}
-	// "claimed that attack" and the like name it without being in reach: the same sentence or the few before.
-	if before != nil {
-		first, _ := w.doc.TokensIn(a.Cue.Span)
-		mt := w.doc.TokenAt(at)
-		if int(first) < len(w.doc.Tokens) && w.doc.Tokens[first].Sent-w.doc.Tokens[mt].Sent <= 4 {
-			return before
-		}
+	if last == nil {
+		return nil
 	}
-	return nil
+	doc := w.doc
+	if here := doc.TokenAt(before); int(here) >= len(doc.Tokens) || doc.Tokens[here].Sent-doc.Tokens[doc.TokenAt(at)].Sent > 4 {
+		return nil
+	}
+	return last
 }
 
 func (w *work) actorByID(id string) *record.Actor {

@@ -5,6 +5,7 @@
 package happens
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -92,8 +93,22 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 }
 
 func (w *work) reset(s *Stage, doc *nlp.Doc, rec *record.Record) {
-	w.Stage, w.doc, w.rec, w.found, w.exercise = s, doc, rec, w.found[:0], -1
-	w.sought, w.only, w.looked = false, nil, false
+	w.Stage, w.doc, w.rec, w.found, w.exercise, w.dies = s, doc, rec, w.found[:0], -1, -1
+	w.only = onlyGroup(rec)
+}
+
+// onlyGroup is the armed group of a report that names one alone, nil without.
+func onlyGroup(rec *record.Record) *record.Actor {
+	var only *record.Actor
+	for i := range rec.Actors {
+		if a := &rec.Actors[i]; a.Kind == record.ArmedGroup {
+			if only != nil {
+				return nil
+			}
+			only = a
+		}
+	}
+	return only
 }
 
 // read finds the mentions of the document with their arguments and tolls, in text order.
@@ -200,22 +215,9 @@ func (w *work) membersOf(head int32) *record.Actor {
 func (w *work) theGroup(head int32) *record.Actor {
 	switch lemmaOf(w.doc, head) {
 	case "rebel", "guerrilla", "guerilla", "militant", "insurgent", "jihadist", "extremist", "separatist":
-	default:
-		return nil
+		return w.only
 	}
-	if !w.sought {
-		w.sought, w.only = true, nil
-		for i := range w.rec.Actors {
-			if a := &w.rec.Actors[i]; a.Kind == record.ArmedGroup {
-				if w.only != nil {
-					w.only = nil
-					break
-				}
-				w.only = a
-			}
-		}
-	}
-	return w.only
+	return nil
 }
 
 // nameIn is the half-open token range of the name of a group or body at a head, without what is said of it: of "the self-styled Red
@@ -417,7 +419,7 @@ func addVictim(list []record.Victim, v record.Victim) []record.Victim {
 	for i := range list {
 		if list[i].Start == v.Start { // "the mayor" and "the mayor of Aton" in one place
 			if v.End > list[i].End {
-				v.Effect = max(v.Effect, list[i].Effect)
+				v.Effect = cmp.Or(v.Effect, list[i].Effect)
 				if v.Count == nil {
 					v.Count = list[i].Count
 				}
@@ -540,11 +542,11 @@ func (w *work) many(head int32) int {
 	case t.Lower == "he", t.Lower == "she", t.Lower == "him", t.Lower == "her":
 		return 1
 	case t.Lower == "they", t.Lower == "them":
-		i := sort.Search(len(doc.Mentions), func(i int) bool { return doc.Mentions[i].First >= head })
-		if i >= len(doc.Mentions) || doc.Mentions[i].Head != head || doc.Mentions[i].Chain < 0 {
+		c := w.chainOf(head)
+		if c < 0 {
 			return 0
 		}
-		for _, j := range doc.Chains[doc.Mentions[i].Chain] {
+		for _, j := range doc.Chains[c] {
 			if n := w.numberIn(doc.Mentions[j].Head); n >= 0 {
 				return max(doc.Numbers[n].Min, 0)
 			}

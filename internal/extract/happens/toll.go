@@ -70,15 +70,13 @@ func (w *work) fatalOf(tok int32) bool {
 	if end-2 > first && doc.Tokens[end-2].Lower == "of" { // of them
 		end -= 2
 	}
-	for i := sort.Search(len(doc.Numbers), func(i int) bool { return doc.Numbers[i].First >= max(first, end-4) }); i < len(doc.Numbers) && doc.Numbers[i].First < end; i++ {
-		n := &doc.Numbers[i]
-		if n.Last != end || n.Ordinal {
-			continue
-		}
-		w.attach(toll{kind: "killed", first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
-		return true
+	i := w.numberEnding(end)
+	if i < 0 || doc.Numbers[i].First < first {
+		return false
 	}
-	return false
+	n := &doc.Numbers[i]
+	w.attach(toll{kind: "killed", first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
+	return true
 }
 
 // shooting reports whether a token tells of shots: "opened fire, hitting two".
@@ -494,27 +492,14 @@ func (w *work) attach(x toll, makes bool) {
 			m.typ = "attack.armed_assault"
 		}
 		w.locate(&m)
-		w.killers(&m)
+		if t := &doc.Tokens[x.tok]; t.UPOS == nlp.VERB && t.Lemma != "die" {
+			w.doers(&m)
+			w.sift(&m)
+		}
 		m.tolls = append(m.tolls, x)
 		w.at[x.tok] = int32(len(w.found))
 		w.found = append(w.found, m)
 	}
-}
-
-// killers reads who did it from the clause of a verb of killing or wounding.
-func (w *work) killers(m *mention) {
-	verb := m.tok
-	if w.doc.Tokens[verb].UPOS != nlp.VERB || w.doc.Tokens[verb].Lemma == "die" {
-		return
-	}
-	if who, doubt := w.accused(verb); who >= 0 {
-		m.perps = w.suspects(m.perps, who, doubt)
-	} else if w.passive(verb) {
-		m.perps = w.expand(m.perps, agentOf(w.doc, verb), m.trig.ID)
-	} else {
-		m.perps = w.expand(m.perps, w.subjectOf(verb), m.trig.ID)
-	}
-	w.sift(m)
 }
 
 // upTo is how many of the mentions, which are in text order but for those that tolls have made, begin before a token.
@@ -553,197 +538,4 @@ func (w *work) below(tok int32) int32 {
 		}
 	}
 	return -1
-}
-
-// mostFigures is how many figures of one event are held against each other: no report of one event tells more.
-const mostFigures = 64
-
-// reconcile takes those who died out of the wounded that they were first counted among: "three were found with gunshot wounds; one of
-// them died", "the man was pronounced dead".
-func (w *work) reconcile(h *happening) {
-	var killed []toll
-	for _, i := range h.mentions {
-		for _, x := range w.found[i].tolls {
-			if x.kind == "killed" && x.count.Min != nil && x.count.Max != nil {
-				killed = append(killed, x)
-			}
-		}
-	}
-	if len(killed) > mostFigures {
-		return
-	}
-	for i := range killed {
-		w.died(h, &killed[i])
-	}
-	w.oneVictim(h, killed)
-}
-
-// oneVictim drops the single wounded person whom a report speaks of as known ("the teen", "he") when it tells of one death alone, in
-// another sentence, and nothing speaks against their being one: first brought to a hospital, then dead.
-func (w *work) oneVictim(h *happening, killed []toll) {
-	if len(killed) == 0 {
-		return
-	}
-	for i := range killed {
-		k := &killed[i]
-		if *k.count.Max != 1 || k.attackers || w.book.hostile[lemmaOf(w.doc, k.head)] && lemmaOf(w.doc, k.head) != "man" && lemmaOf(w.doc, k.head) != "youth" {
-			return
-		}
-	}
-	for _, i := range h.mentions {
-		m := &w.found[i]
-		if slices.ContainsFunc(m.patients, func(p arg) bool { return w.oneMore(p.head) }) || slices.ContainsFunc(m.tolls, func(x toll) bool { return w.oneMore(x.head) }) {
-			return
-		}
-	}
-	for _, i := range h.mentions {
-		m := &w.found[i]
-		m.tolls = slices.DeleteFunc(m.tolls, func(x toll) bool {
-			if x.kind != "wounded" || x.count.Max == nil || *x.count.Max != 1 || len(x.also) > 0 || !w.spokenOf(x.head) {
-				return false
-			}
-			for i := range killed {
-				k := &killed[i]
-				if w.doc.Tokens[k.head].Sent == w.doc.Tokens[x.head].Sent || sexes(w.sex(k.head), w.sex(x.head)) {
-					return false
-				}
-			}
-			return true
-		})
-	}
-}
-
-// oneMore reports whether a head speaks of somebody beside others: "another man", "a second victim", "the others".
-func (w *work) oneMore(head int32) bool {
-	first, _ := phrase.Core(w.doc, head)
-	for i := first; i <= head; i++ {
-		switch w.doc.Tokens[i].Lower {
-		case "another", "other", "others", "second", "third", "fourth", "fifth":
-			return true
-		}
-	}
-	return false
-}
-
-// spokenOf reports whether a head speaks of one person as known: a pronoun or "the teen", not "the other" or "the wounded man".
-func (w *work) spokenOf(head int32) bool {
-	doc := w.doc
-	t := &doc.Tokens[head]
-	if t.UPOS == nlp.PRON {
-		return t.XPOS == nlp.PRP
-	}
-	if t.UPOS != nlp.NOUN || t.XPOS != nlp.NN || w.book.hostile[lemmaOf(doc, head)] && t.Lower != "man" && t.Lower != "youth" {
-		return false
-	}
-	the := false
-	for k := range doc.Kids(head) {
-		switch kt := &doc.Tokens[k]; {
-		case kt.Lower == "the":
-			the = true
-		case kt.Rel == nlp.Amod || kt.Rel == nlp.Nummod || kt.Rel == nlp.NmodPoss || kt.Rel == nlp.AclRelcl || kt.Rel == nlp.Acl || kt.Rel == nlp.Nmod || kt.Rel == nlp.Appos:
-			return false
-		}
-	}
-	return the
-}
-
-// sex is what a head says of a person's sex: 1 male, 2 female, 0 nothing.
-func (w *work) sex(head int32) int {
-	switch lemmaOf(w.doc, head) {
-	case "man", "boy", "he", "him", "father", "son", "husband", "brother", "boyfriend", "grandfather", "uncle", "nephew":
-		return 1
-	case "woman", "girl", "she", "her", "mother", "daughter", "wife", "sister", "girlfriend", "grandmother", "aunt", "niece":
-		return 2
-	}
-	return 0
-}
-
-// sexes reports whether two heads cannot be one person.
-func sexes(a, b int) bool { return a != 0 && b != 0 && a != b }
-
-func (w *work) died(h *happening, k *toll) {
-	part := w.ofThem(k.head)
-	chain, name := w.chainOf(k.head), w.personAt(k.head)
-	for _, i := range h.mentions {
-		m := &w.found[i]
-		for j := 0; j < len(m.tolls); j++ {
-			x := &m.tolls[j]
-			if x.kind != "wounded" || x.tok > k.tok || x.count.Min == nil || x.count.Max == nil || *x.count.Min != *x.count.Max {
-				continue
-			}
-			one := chain >= 0 && w.among(chain, x) || name != "" && known([]string{name}, w.namesOf(x))
-			if !one && !(part && w.doc.Tokens[k.tok].Sent-w.doc.Tokens[x.tok].Sent <= 2) {
-				continue
-			}
-			left := *x.count.Min - *k.count.Min
-			if left < 0 || left == 0 && !one {
-				continue
-			}
-			if left == 0 {
-				m.tolls = append(m.tolls[:j], m.tolls[j+1:]...)
-			} else {
-				x.count.Min, x.count.Max = record.N(left), record.N(left)
-			}
-			return
-		}
-	}
-}
-
-// namesOf are the names of those whom a toll counts.
-func (w *work) namesOf(x *toll) []string {
-	var out []string
-	for _, h := range append([]int32{x.head}, x.also...) {
-		if n := w.personAt(h); n != "" {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-// among reports whether a chain is that of one of those whom a toll counts.
-func (w *work) among(chain int32, x *toll) bool {
-	if w.chainOf(x.head) == chain {
-		return true
-	}
-	for _, h := range x.also {
-		if w.chainOf(h) == chain {
-			return true
-		}
-	}
-	return false
-}
-
-// ofThem reports whether a number is a part of others told before: "one of them", "two of the victims", "one of whom".
-func (w *work) ofThem(head int32) bool {
-	doc := w.doc
-	if int(head)+2 >= len(doc.Tokens) || doc.Tokens[head+1].Lower != "of" {
-		return false
-	}
-	switch doc.Tokens[head+2].Lower {
-	case "them", "whom", "those", "the":
-		return true
-	}
-	return false
-}
-
-// mourned reports whether a report speaks of a death and nowhere of anybody who is hurt or treated: who was shot in it has died, though
-// no sentence may say so of them.
-func (w *work) mourned() bool {
-	if !w.looked {
-		w.looked, w.dies = true, w.onlyDeaths()
-	}
-	return w.dies
-}
-
-func (w *work) onlyDeaths() bool {
-	dead := false
-	for i := range w.doc.Tokens {
-		switch t := &w.doc.Tokens[i]; t.Lower {
-		case "manslaughter", "homicide", "autopsy", "coroner", "coroners", "examiner", "funeral", "died", "killed", "slain", "deceased", "fatally", "dead", "death":
-			dead = true
-		case "wounded", "injured", "injury", "injuries", "survive", "survived", "recover", "recovering", "treated", "treatment", "condition", "stable", "wounding":
-			return false
-		}
-	}
-	return dead
 }

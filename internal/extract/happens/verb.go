@@ -120,16 +120,21 @@ func (w *work) numberAt(tok int32) int32 {
 	return -1
 }
 
-func (w *work) numberEnds(end int32) bool {
-	for i := range w.doc.Numbers {
-		if n := &w.doc.Numbers[i]; n.Last == end && !n.Ordinal {
-			return true
-		} else if n.First >= end {
-			return false
+func (w *work) numberEnds(end int32) bool { return w.numberEnding(end) >= 0 }
+
+// numberEnding is the index of the number that ends in front of a token, -1 without.
+func (w *work) numberEnding(end int32) int {
+	numbers := w.doc.Numbers
+	for i := sort.Search(len(numbers), func(i int) bool { return numbers[i].First >= end }) - 1; i >= 0 && numbers[i].First > end-longestNumber; i-- {
+		if n := &numbers[i]; n.Last == end && !n.Ordinal {
+			return i
 		}
 	}
-	return false
+	return -1
 }
+
+// longestNumber is how many tokens a number may have: "at least three hundred and twenty-five thousand".
+const longestNumber = 24
 
 // phraseFrom is the head of the widest noun phrase that begins at a token, -1 without.
 func (w *work) phraseFrom(tok int32) int32 {

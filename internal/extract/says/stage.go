@@ -13,6 +13,7 @@ import (
 	"clio/codebook"
 	"clio/internal/extract/who"
 	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
 	"clio/models"
 	"clio/record"
 )
@@ -181,19 +182,7 @@ func circumstances(doc *nlp.Doc, rec *record.Record, f *found, a *record.Attribu
 // nobody reports whether a cue has nobody for its subject: "no group has claimed responsibility".
 func nobody(doc *nlp.Doc, cue int32) bool {
 	subj := doc.KidBy(cue, nlp.Nsubj)
-	if subj < 0 {
-		return false
-	}
-	switch doc.Tokens[subj].Lower {
-	case "nobody", "none":
-		return true
-	}
-	for k := range doc.Kids(subj) {
-		if doc.Tokens[k].Lower == "no" {
-			return true
-		}
-	}
-	return false
+	return subj >= 0 && phrase.Nobody(doc, subj)
 }
 
 // subject is the source that the tree gives to a cue for which the model found none: its subject, or that of the verb it is

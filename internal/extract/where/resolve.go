@@ -349,26 +349,6 @@ func (w *work) resolve() {
 	}
 }
 
-// preferTown takes the town for the division of the same name around it where nothing asks for the division: Moscow, not the
-// federal city of that name.
-func (w *work) preferTown(gr *group) {
-	if gr.best < 0 || gr.slot == adminSlot || gr.child || gr.abbrev {
-		return
-	}
-	d := &w.cands[gr.best].place
-	if d.Kind != gazetteer.Admin1 && d.Kind != gazetteer.Admin2 {
-		return
-	}
-	for i := gr.first; i < gr.last; i++ {
-		c := &w.cands[i]
-		if c.place.Kind == gazetteer.City && c.place.Country == d.Country && c.place.Population >= 50_000 && c.place.Population >= d.Population/5 && distance(c.place, *d) < 60 {
-			c.prob = max(c.prob, w.cands[gr.best].prob)
-			gr.best = i
-			return
-		}
-	}
-}
-
 const rounds = 3
 
 // plausible is a first guess at how likely the group names places at all.

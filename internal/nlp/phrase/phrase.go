@@ -360,3 +360,17 @@ func Around(doc *nlp.Doc, tok int32) int32 {
 	}
 	return best
 }
+
+// Nobody reports whether a phrase says that there was none: "no one", "no group", "none of them".
+func Nobody(doc *nlp.Doc, head int32) bool {
+	switch doc.Tokens[head].Lower {
+	case "nobody", "none", "no-one":
+		return true
+	}
+	for k := range doc.Kids(head) {
+		if doc.Tokens[k].Lower == "no" {
+			return true
+		}
+	}
+	return head > 0 && doc.Tokens[head].Lower == "one" && doc.Tokens[head-1].Lower == "no"
+}

@@ -48,6 +48,26 @@ func (w *work) preferMetropolis(g int32) {
 	}
 }
 
+// preferTown takes the town for the division of the same name around it where nothing asks for the division: Moscow, not the
+// federal city of that name.
+func (w *work) preferTown(gr *group) {
+	if gr.best < 0 || gr.slot == adminSlot || gr.child || gr.abbrev {
+		return
+	}
+	d := &w.cands[gr.best].place
+	if d.Kind != gazetteer.Admin1 && d.Kind != gazetteer.Admin2 {
+		return
+	}
+	for i := gr.first; i < gr.last; i++ {
+		c := &w.cands[i]
+		if c.place.Kind == gazetteer.City && c.place.Country == d.Country && c.place.Population >= 50_000 && c.place.Population >= d.Population/5 && distance(c.place, *d) < 60 {
+			c.prob = max(c.prob, w.cands[gr.best].prob)
+			gr.best = i
+			return
+		}
+	}
+}
+
 // supported reports whether the text speaks for a place: it comes from its country, or another of its names lies near it.
 func (w *work) supported(gr *group, c *cand) bool {
 	if w.homeIs > 0 && w.home.Country == c.place.Country {
