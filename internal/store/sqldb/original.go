@@ -107,10 +107,11 @@ func (d *DB) CheckOriginals(ctx context.Context, bad func(hash string, err error
 	}
 }
 
-// Versions are the documents of an address or a source in the order in which they were kept.
+// Versions are the documents of an address or a source in the order in which they were kept; of those kept within one second the
+// order of their first readings tells.
 func (d *DB) Versions(ctx context.Context, address string) ([]store.Version, error) {
 	rows, err := d.on.query(ctx, `SELECT `+docColumns+`, '', coalesce(r.reader, ''), (SELECT count(*) FROM events e WHERE e.reading = d.reading), d.added_at
-		FROM documents d LEFT JOIN readings r ON r.id = d.reading WHERE d.url = ? OR d.source = ? ORDER BY d.added_at, d.id`, address, address)
+		FROM documents d LEFT JOIN readings r ON r.id = d.reading WHERE d.url = ? OR d.source = ? ORDER BY d.added_at, (SELECT min(f.id) FROM readings f WHERE f.doc = d.id), d.id`, address, address)
 	if err != nil {
 		return nil, d.wrap("list versions", err)
 	}
