@@ -31,7 +31,7 @@ models: ## train every model again from $(DATA)/data
 	go run ./internal/nlp/cmd/coref -data $(DATA)/data
 	go run ./internal/extract/where/cmd/learn -data $(DATA)/data
 	go run ./internal/extract/says/cmd/train -data $(DATA)/data
-	go run ./internal/extract/happens/cmd/roles -data $(DATA)/data
+	go run ./internal/extract/happens/cmd/learn -data $(DATA)/data
 	mkdir -p out && go run ./cmd/clio read --json $(DATA)/data/gva/input.jsonl > out/gva.jsonl
 	go run ./internal/merge/cmd/learn -data $(DATA)/data -records out/gva.jsonl
 

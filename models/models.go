@@ -10,8 +10,12 @@ import (
 var (
 	//go:embed attribution.bin
 	attribution []byte
+	//go:embed bounds.bin
+	bounds []byte
 	//go:embed coref.bin
 	coref []byte
+	//go:embed deeds.bin
+	deeds []byte
 	//go:embed lemma.bin
 	lemma []byte
 	//go:embed lexicon.bin
@@ -22,6 +26,12 @@ var (
 	names []byte
 	//go:embed parse.bin
 	parse []byte
+	//go:embed parts.bin
+	parts []byte
+	//go:embed placing.bin
+	placing []byte
+	//go:embed dating.bin
+	dating []byte
 	//go:embed roles.bin
 	roles []byte
 	//go:embed sent.bin
@@ -35,8 +45,12 @@ func find(name string) []byte {
 	switch name {
 	case "attribution":
 		return attribution
+	case "bounds":
+		return bounds
 	case "coref":
 		return coref
+	case "deeds":
+		return deeds
 	case "lemma":
 		return lemma
 	case "lexicon":
@@ -47,6 +61,12 @@ func find(name string) []byte {
 		return names
 	case "parse":
 		return parse
+	case "parts":
+		return parts
+	case "placing":
+		return placing
+	case "dating":
+		return dating
 	case "roles":
 		return roles
 	case "sent":

@@ -77,6 +77,9 @@ func (w *work) timed(tok int32) bool {
 func (w *work) weaponOf(head int32, rule string) arg {
 	doc := w.doc
 	first, last := phrase.Core(doc, head)
+	if w.binds(head) {
+		return arg{head: head, first: first, last: max(last, w.argOf(head, rule).last), rule: rule}
+	}
 	for first < head {
 		t := &doc.Tokens[first]
 		if t.UPOS != nlp.NUM && !w.book.vague[t.Lower] && !w.timed(first) {

@@ -32,7 +32,7 @@ type candidate struct {
 }
 
 // span of sentences around a mention in which phrases may belong to it.
-const around = 3
+const around = 5
 
 // candidates are the noun phrases of the sentences in and around violent mentions.
 func (w *work) candidates(use func(*candidate)) {
@@ -311,8 +311,10 @@ func (w *work) cast() {
 	if w.casting == nil {
 		return
 	}
+	w.seen = w.seen[:0]
 	w.candidates(func(c *candidate) {
 		p := probabilities(w.casting, c.feats)
+		w.seen = append(w.seen, seen{c.head, c.mention, p})
 		best := noRole
 		for r := perpetrator; r < numRoles; r++ {
 			if p[r] > p[best] {

@@ -62,6 +62,12 @@ type work struct {
 	at    []int32 // per token: index of the mention that it triggers, -1 without
 	found []mention
 
+	happened []happening // what each event of the record is made from, in the same order
+	feats    []uint32
+	seen     []seen         // what the role model thinks of the phrases around violence, in text order
+	whose    []int32        // which of the things each of them names
+	things   []thing        // who and what those phrases name
+	parts    []part         // those that may have a part in the event that is looked at
 	ruled    []uint8        // per token: the role that the frames give its phrase
 	often    map[string]int // how often the document names each actor, or noun
 	deeds    int            // how many happenings of violence the report tells of

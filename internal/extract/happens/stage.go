@@ -15,6 +15,7 @@ import (
 
 	"clio/codebook"
 	"clio/internal/extract/says"
+	"clio/internal/lexicon/nations"
 	"clio/internal/nlp"
 	"clio/internal/nlp/phrase"
 	"clio/internal/nlp/weights"
@@ -26,6 +27,12 @@ import (
 type Stage struct {
 	book    *book
 	casting *weights.Table // the role model, nil where the program carries none
+	binding *weights.Table // the model of which words name somebody or something, nil where the program carries none
+	filling *weights.Table // the model of who and what has a part in which event, nil where the program carries none
+	placing *weights.Table // the model of where an event was, nil where the program carries none
+	dating  *weights.Table // the model of when it was, nil where the program carries none
+	nations *nations.Lexicon
+	telling *weights.Table // the model of what is told as a deed, nil where the program carries none
 	pool    sync.Pool
 }
 
@@ -36,13 +43,19 @@ func New(b *codebook.Book) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{book: k}
-	if models.Has("roles") {
-		data, err := models.Read("roles")
+	if s.nations, err = nations.Load(b); err != nil {
+		return nil, err
+	}
+	for name, table := range map[string]**weights.Table{"roles": &s.casting, "bounds": &s.binding, "parts": &s.filling, "placing": &s.placing, "dating": &s.dating, "deeds": &s.telling} {
+		if !models.Has(name) {
+			continue
+		}
+		data, err := models.Read(name)
 		if err != nil {
 			return nil, err
 		}
-		if s.casting, _, err = weights.Read(data); err != nil {
-			return nil, fmt.Errorf("happens: roles: %w", err)
+		if *table, _, err = weights.Read(data); err != nil {
+			return nil, fmt.Errorf("happens: %s: %w", name, err)
 		}
 	}
 	s.pool.New = func() any { return new(work) }
@@ -68,6 +81,19 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	w := s.pool.Get().(*work)
 	defer s.pool.Put(w)
 	w.reset(s, doc, rec)
+	w.happen()
+	w.choose()
+	w.fill()
+	w.sparse()
+	w.warnings()
+	slices.SortStableFunc(rec.Events, func(a, b record.Event) int { return int(a.Mentions[0].Start - b.Mentions[0].Start) })
+	for i := range rec.Events {
+		rec.Events[i].ID = "e" + strconv.Itoa(i+1)
+	}
+}
+
+// happen finds what happened and tells it.
+func (w *work) happen() {
 	w.read()
 	w.cast()
 	happened := w.merge()
@@ -77,19 +103,20 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 			w.deeds++
 		}
 	}
-	for _, h := range happened {
-		if e := w.event(&h); w.says(&e) {
-			rec.Events = append(rec.Events, e)
+	w.tell(happened)
+}
+
+// tell makes the events of what happened, with what is said of them, and leaves out of happened what says too little.
+func (w *work) tell(happened []happening) {
+	w.happened = w.happened[:0]
+	for i := range happened {
+		if e := w.event(&happened[i]); w.says(&e) {
+			w.rec.Events, w.happened = append(w.rec.Events, e), append(w.happened, happened[i])
 		}
 	}
 	w.claims()
 	w.blames()
 	w.bar()
-	w.warnings()
-	slices.SortStableFunc(rec.Events, func(a, b record.Event) int { return int(a.Mentions[0].Start - b.Mentions[0].Start) })
-	for i := range rec.Events {
-		rec.Events[i].ID = "e" + strconv.Itoa(i+1)
-	}
 }
 
 func (w *work) reset(s *Stage, doc *nlp.Doc, rec *record.Record) {
@@ -247,59 +274,78 @@ func (w *work) inName(tok int32) bool {
 
 // roles adds who did it, whom and what it hit, and with what.
 func (w *work) roles(e *record.Event, m *mention) {
-	for _, p := range m.perps {
-		if doc := w.doc; doc.Tokens[p.head].UPOS == nlp.PRON && w.actor(p.head) == nil {
-			continue
-		}
-		if a := w.actor(p.head); a != nil && a.Kind == record.Media || w.isPlace(p.head) && !w.isState(p.head) {
-			continue
-		}
-		first, last := w.uncounted(&p), p.last
-		if from, to := w.nameIn(p.head); from >= first && to <= last && from < to {
-			first, last = from, to
-		}
-		b := w.basis(first, last, p.rule)
-		x := record.Perpetrator{Basis: b, Standing: w.standing(&b, p.doubt), Count: w.howMany(p.head)}
-		if a := w.actor(p.head); a != nil {
-			x.Actor, x.Kind = a.ID, a.Kind
-		} else if a := w.membersOf(p.head); a != nil {
-			x.Actor, x.Kind = a.ID, a.Kind
-		} else if a := w.theGroup(p.head); a != nil {
-			x.Actor, x.Kind = a.ID, a.Kind
-		}
-		if !hasPerp(e.Perpetrator, &x) {
-			e.Perpetrator = append(e.Perpetrator, x)
-		}
+	for i := range m.perps {
+		w.addPerpetrator(e, &m.perps[i])
 	}
-	for _, p := range m.patients {
-		if w.isPlace(p.head) && w.actor(p.head) == nil {
-			continue
-		}
-		if (p.as == victim || p.as == noRole && w.person(p.head)) && violent(e.Type) {
-			e.Victim = addVictim(e.Victim, w.victim(w.basis(p.first, p.last, p.rule), p.head, effectOf(m)))
-			continue
-		}
-		first := p.first
-		if !w.person(p.head) {
-			first = w.uncounted(&p)
-		}
-		b := w.basis(first, p.last, p.rule)
-		x := record.Target{Basis: b, Kind: w.book.targets[lemmaOf(w.doc, p.head)], Count: w.howMany(p.head)}
-		if a := w.actor(p.head); a != nil {
-			x.Actor = a.ID
-			x.Kind = a.Kind
-		} else if w.person(p.head) {
-			x.Kind = "people"
-		}
-		if !slices.ContainsFunc(e.Target, func(t record.Target) bool { return strings.EqualFold(t.Text, x.Text) }) {
-			e.Target = append(e.Target, x)
-		}
+	for i := range m.patients {
+		w.addPatient(e, &m.patients[i], effectOf(m))
 	}
-	for _, p := range m.weapons {
-		b := w.basis(p.first, p.last, p.rule)
-		if !slices.ContainsFunc(e.Weapon, func(t record.Weapon) bool { return strings.EqualFold(t.Text, b.Text) }) {
-			e.Weapon = append(e.Weapon, record.Weapon{Basis: b, Kind: w.book.weapons[lemmaOf(w.doc, p.head)]})
-		}
+	for i := range m.weapons {
+		w.addWeapon(e, &m.weapons[i])
+	}
+}
+
+// addPerpetrator adds somebody who did it, unless it is a place, a medium, or named already.
+func (w *work) addPerpetrator(e *record.Event, p *arg) {
+	if doc := w.doc; doc.Tokens[p.head].UPOS == nlp.PRON && w.actor(p.head) == nil {
+		return
+	}
+	if a := w.actor(p.head); a != nil && a.Kind == record.Media || w.isPlace(p.head) && !w.isState(p.head) {
+		return
+	}
+	first, last := w.bounded(p, perpetrator)
+	if from, to := w.nameIn(p.head); from >= first && to <= last && from < to {
+		first, last = from, to
+	}
+	b := w.basis(first, last, p.rule)
+	x := record.Perpetrator{Basis: b, Standing: w.standing(&b, p.doubt), Count: w.howMany(p.head)}
+	if a := w.actor(p.head); a != nil {
+		x.Actor, x.Kind = a.ID, a.Kind
+	} else if a := w.membersOf(p.head); a != nil {
+		x.Actor, x.Kind = a.ID, a.Kind
+	} else if a := w.theGroup(p.head); a != nil {
+		x.Actor, x.Kind = a.ID, a.Kind
+	}
+	if !hasPerp(e.Perpetrator, &x) {
+		e.Perpetrator = append(e.Perpetrator, x)
+	}
+}
+
+// addPatient adds somebody or something that was hit.
+func (w *work) addPatient(e *record.Event, p *arg, effect string) {
+	if w.isPlace(p.head) && w.actor(p.head) == nil {
+		return
+	}
+	if (p.as == victim || p.as == noRole && w.person(p.head)) && violent(e.Type) {
+		e.Victim = addVictim(e.Victim, w.victim(w.basis(p.first, p.last, p.rule), p.head, effect))
+		return
+	}
+	first, last := p.first, p.last
+	if !w.person(p.head) {
+		first, last = w.bounded(p, target)
+	}
+	b := w.basis(first, last, p.rule)
+	x := record.Target{Basis: b, Kind: w.book.targets[lemmaOf(w.doc, p.head)], Count: w.howMany(p.head)}
+	if a := w.actor(p.head); a != nil {
+		x.Actor = a.ID
+		x.Kind = a.Kind
+	} else if w.person(p.head) {
+		x.Kind = "people"
+	}
+	if !slices.ContainsFunc(e.Target, func(t record.Target) bool { return strings.EqualFold(t.Text, x.Text) }) {
+		e.Target = append(e.Target, x)
+	}
+}
+
+// addWeapon adds what it was done with.
+func (w *work) addWeapon(e *record.Event, p *arg) {
+	first, last := p.first, p.last
+	if w.binds(p.head) {
+		first, last = w.bounded(p, weapon)
+	}
+	b := w.basis(first, last, p.rule)
+	if !slices.ContainsFunc(e.Weapon, func(t record.Weapon) bool { return strings.EqualFold(t.Text, b.Text) }) {
+		e.Weapon = append(e.Weapon, record.Weapon{Basis: b, Kind: w.book.weapons[lemmaOf(w.doc, p.head)]})
 	}
 }
 
