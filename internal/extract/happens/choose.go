@@ -2,6 +2,7 @@ package happens
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 // Where and when an event was is at first what its clauses and the rules of daytown.go say. A model then holds the place against the
 // others that the report names near it, and places and days against none at all.
 
-// choice is a place or a time that an event may have: an index into rec.Places or rec.Times, none for no place or day.
+// choice is one place or time that an event may have: an index into rec.Places or rec.Times, none for no place or day.
 type choice struct {
 	at    int
 	wide  bool // the country of the place is meant, not the place
@@ -29,8 +30,8 @@ type choice struct {
 
 const none = -1
 
-// close is how many sentences away a place may be named last to be held against that of an event.
-const close = 4
+// nearby is how many sentences away a place may be named last to be held against that of an event.
+const nearby = 4
 
 // setting is what the report as a whole says of where it is about.
 type setting struct {
@@ -76,6 +77,33 @@ func (w *work) distance(h *happening, tok int32) (gap int32, ahead bool) {
 	return gap, ahead
 }
 
+// placesNear are the places around the words of an event, those that it has so far and that of the dateline: indices into rec.Places,
+// in order.
+func (w *work) placesNear(s *setting, h *happening, e *record.Event) []int {
+	doc, places := w.doc, w.rec.Places
+	var out []int
+	from := func(at int32) int {
+		return sort.Search(len(places), func(i int) bool { return places[i].Start >= at })
+	}
+	for _, m := range h.mentions {
+		sent := doc.Tokens[w.found[m].tok].Sent
+		first, last := doc.Sents[max(0, sent-nearby)].First, doc.Sents[min(int32(len(doc.Sents)-1), sent+nearby)].Last
+		for i := from(doc.Tokens[first].Start); i < len(places) && places[i].Start < doc.Tokens[last-1].End; i++ {
+			out = append(out, i)
+		}
+	}
+	for k := range e.Place {
+		if i := from(e.Place[k].Start); i < len(places) && places[i].Span == e.Place[k].Span {
+			out = append(out, i)
+		}
+	}
+	if s.line >= 0 {
+		out = append(out, s.line)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // placesFor are the places that an event may have been at.
 func (w *work) placesFor(s *setting, h *happening, e *record.Event) []choice {
 	out := []choice{{at: none, now: -1}}
@@ -99,7 +127,7 @@ func (w *work) placesFor(s *setting, h *happening, e *record.Event) []choice {
 		c.same = 1
 		out = append(out, c)
 	}
-	for i := range w.rec.Places {
+	for _, i := range w.placesNear(s, h, e) {
 		p := &w.rec.Places[i]
 		tok := w.doc.TokenAt(p.Start)
 		if int(tok) >= len(w.doc.Tokens) || w.inName(tok) {
@@ -108,7 +136,7 @@ func (w *work) placesFor(s *setting, h *happening, e *record.Event) []choice {
 		c := choice{at: i, now: slices.IndexFunc(e.Place, func(x record.Place) bool { return x.Span == p.Span })}
 		c.own = slices.ContainsFunc(h.mentions, func(m int32) bool { return w.found[m].place == i })
 		c.gap, c.ahead = w.distance(h, tok)
-		if c.now < 0 && (c.gap > close && i != s.line || w.onTheWay(p.Span)) {
+		if c.now < 0 && (c.gap > nearby && i != s.line || w.onTheWay(p.Span) || w.comesFrom(tok)) {
 			continue
 		}
 		add(c)
@@ -120,119 +148,10 @@ func (w *work) placesFor(s *setting, h *happening, e *record.Event) []choice {
 	return out
 }
 
-// placeFeatures tells the model of a place for an event.
-func (w *work) placeFeatures(out []uint32, s *setting, h *happening, e *record.Event, c *choice, all []choice) []uint32 {
-	add := func(f uint32) { out = append(out, f) }
-	deeds := uint32(min(w.deeds, 4))
-	first := uint32(min(w.doc.Tokens[w.found[h.mentions[0]].tok].Sent, 4))
-	has := uint32(min(len(e.Place), 2))
-	if c.at == none {
-		add(weights.F2(1, has, s.caps))
-		add(weights.F3(2, has, deeds, first))
-		add(weights.F2(3, uint32(min(len(all), 8)), has))
-		return out
-	}
-	p := &w.rec.Places[c.at]
-	tok := w.doc.TokenAt(p.Start)
-	t := &w.doc.Tokens[tok]
-	now := uint32(min(c.now+1, 3))
-	if c.own {
-		now += 4
-	}
-	gap := min(uint32(c.gap), 5) * 2
-	if c.ahead {
-		gap++
-	}
-	kind := weights.String(p.Precision)
-	if c.wide {
-		kind = 3
-	}
-	line := uint32(0)
-	if c.at == s.line {
-		line = 1
-	} else if w.heads(p) {
-		line = 2
-	}
-	home := uint32(0) // how its country stands in the report
-	switch {
-	case p.Country == s.main:
-		home = 1
-	case s.line >= 0 && p.Country == w.rec.Places[s.line].Country:
-		home = 2
-	default:
-		home = 3 + uint32(min(s.country[p.Country], 3))
-	}
-	score := uint32(p.Score * 8)
-	prep := uint32(0)
-	head := tok
-	for hops := 0; hops < 3; hops++ {
-		if k := w.doc.KidBy(head, nlp.Case); k >= 0 {
-			prep = weights.String(w.doc.Tokens[k].Lower)
-			break
-		}
-		up := w.doc.Tokens[head].Head
-		if up < 0 || w.doc.Tokens[up].UPOS == nlp.VERB {
-			break
-		}
-		head = up
-	}
-	finer := uint32(0) // whether the report names a place within it, or it lies in another
-	for i := range all {
-		if o := &all[i]; o.at != none && o.at != c.at && o.gap <= wide {
-			x := &w.rec.Places[o.at]
-			if x.Country != p.Country {
-				continue
-			}
-			switch {
-			case p.Precision == "country" && x.Precision != "country":
-				finer |= 1
-			case p.Precision == "admin1" && x.Admin1 == p.Admin1 && x.Precision != "admin1":
-				finer |= 1
-			case x.Precision == "admin1" && x.Admin1 == p.Admin1 && p.Precision != "admin1":
-				finer |= 2
-			}
-		}
-	}
-	says := uint32(0)
-	if w.speakersPlace(tok) {
-		says = 1
-	}
-	part := uint32(0)
-	if ent := w.doc.EntityAt(tok); ent >= 0 {
-		part = 1 + uint32(w.doc.Entities[ent].Kind)
-		if x := w.doc.Span(w.doc.Entities[ent].First, w.doc.Entities[ent].Last); x != p.Span {
-			part += 32
-		}
-	}
-	add(weights.F1(10, now))
-	add(weights.F2(11, now, kind))
-	add(weights.F3(12, now, gap, kind))
-	add(weights.F3(13, now, line, kind))
-	add(weights.F3(14, now, home, kind))
-	add(weights.F3(15, home, kind, s.caps))
-	add(weights.F3(16, home, uint32(min(c.same, 3)), kind))
-	add(weights.F3(17, score, home, kind))
-	add(weights.F2(18, score, s.caps))
-	add(weights.F3(19, prep, now, kind))
-	add(weights.F3(20, prep, gap, kind))
-	add(weights.F3(21, finer, kind, now))
-	add(weights.F3(22, finer, kind, gap))
-	add(weights.F3(23, line, first, deeds))
-	add(weights.F3(24, line, has, kind))
-	add(weights.F3(25, says, now, kind))
-	add(weights.F3(26, part, s.caps, kind))
-	add(weights.F3(27, part, home, now))
-	add(weights.F2(28, uint32(t.Rel), now))
-	add(weights.F3(29, uint32(t.UPOS), s.caps, home))
-	add(weights.F2(30, uint32(min(t.Sent, 6)), gap))
-	add(weights.F3(31, gap, uint32(min(c.same, 3)), has))
-	add(weights.F3(32, home, gap, now))
-	if up := w.doc.Tokens[head].Head; up >= 0 {
-		add(weights.F2(33, weights.String(lemmaOf(w.doc, up)), prep))
-		add(weights.F2(34, weights.String(lemmaOf(w.doc, up)), now))
-	}
-	add(weights.F2(35, weights.String(t.Lower), s.caps))
-	return out
+// comesFrom reports whether a place says where somebody comes from: "Luis Mora of Aton".
+func (w *work) comesFrom(tok int32) bool {
+	c, up := w.doc.KidBy(tok, nlp.Case), w.doc.Tokens[tok].Head
+	return c >= 0 && up >= 0 && (w.doc.Tokens[c].Lower == "of" || w.doc.Tokens[c].Lower == "from") && w.person(up)
 }
 
 // daysFor are the days that an event may have been on: those that the rules think, and in a report of one happening or two the recent days
@@ -240,14 +159,14 @@ func (w *work) placeFeatures(out []uint32, s *setting, h *happening, e *record.E
 func (w *work) daysFor(h *happening, e *record.Event) []choice {
 	out := []choice{{at: none, now: -1}}
 	at := map[string]int{}
-	for i := range w.rec.Times {
+	for _, i := range w.timesFor(e) {
 		t := &w.rec.Times[i]
 		tok := w.doc.TokenAt(t.Start)
 		if t.From == "" || t.Kind != "date" && t.Kind != "time" || int(tok) >= len(w.doc.Tokens) {
 			continue
 		}
 		c := choice{at: i, now: slices.IndexFunc(e.Date, func(x record.Date) bool { return x.Span == t.Span })}
-		if c.now < 0 && (w.deeds > fewDeeds || !w.recent(t) || w.inCourt(tok)) {
+		if c.now < 0 && (!w.recent(t) || w.inCourt(tok)) {
 			continue // no rule thinks that it dates the event
 		}
 		c.own = slices.ContainsFunc(h.mentions, func(m int32) bool { return w.found[m].time == i })
@@ -269,100 +188,24 @@ func (w *work) daysFor(h *happening, e *record.Event) []choice {
 	return out
 }
 
-// dayFeatures tells the model of a day for an event.
-func (w *work) dayFeatures(out []uint32, s *setting, h *happening, e *record.Event, c *choice, all []choice) []uint32 {
-	add := func(f uint32) { out = append(out, f) }
-	deeds := uint32(min(w.deeds, 4))
-	first := uint32(min(w.doc.Tokens[w.found[h.mentions[0]].tok].Sent, 4))
-	has := uint32(min(len(e.Date), 2))
-	if c.at == none {
-		add(weights.F2(1, has, s.caps))
-		add(weights.F3(2, has, deeds, first))
-		add(weights.F2(3, uint32(min(len(all), 8)), has))
+// timesFor are the times that may date an event: all in a report of few happenings, else those that it has so far.
+func (w *work) timesFor(e *record.Event) []int {
+	var out []int
+	times := w.rec.Times
+	if w.deeds <= fewDeeds {
+		for i := range times {
+			out = append(out, i)
+		}
 		return out
 	}
-	t := &w.rec.Times[c.at]
-	tok := w.doc.TokenAt(t.Start)
-	_, last := w.doc.TokensIn(t.Span)
-	now := uint32(min(c.now+1, 3))
-	if c.own {
-		now += 4
-	}
-	gap := min(uint32(c.gap), 5) * 2
-	if c.ahead {
-		gap++
-	}
-	ago := uint32(20) // how long before the publication it ends
-	if to, err := time.Parse(time.DateOnly, t.To); err == nil {
-		if pub, err := time.Parse(time.DateOnly, w.rec.Document.Published); err == nil {
-			switch days := int(pub.Sub(to).Hours() / 24); {
-			case days < 0:
-				ago = 0
-			case days < 4:
-				ago = 1 + uint32(days)
-			case days < 8:
-				ago = 5
-			case days < 32:
-				ago = 6
-			case days < 100:
-				ago = 7
-			default:
-				ago = 8
-			}
+	for k := range e.Date {
+		i := sort.Search(len(times), func(i int) bool { return times[i].Start >= e.Date[k].Start })
+		if i < len(times) && times[i].Span == e.Date[k].Span {
+			out = append(out, i)
 		}
 	}
-	size := uint32(0)
-	if t.From != t.To {
-		size = 1
-	}
-	line := uint32(0)
-	if sent := &w.doc.Sents[w.doc.Tokens[tok].Sent]; sent.Kind == nlp.Dateline || tok < sent.First+sent.Dateline {
-		line = 1
-	}
-	else1 := uint32(0)
-	if w.elsewhen(t) {
-		else1 = 1
-	}
-	rule := weights.String(t.Rule)
-	gov := uint32(1)
-	x := &w.doc.Tokens[max(tok, last-1)]
-	for k := tok; k < last; k++ {
-		if hd := w.doc.Tokens[k].Head; hd < tok || hd >= last {
-			x = &w.doc.Tokens[k]
-			break
-		}
-	}
-	if x.Head >= 0 {
-		gov = weights.String(lemmaOf(w.doc, x.Head))
-	}
-	prev := uint32(0)
-	if tok > 0 {
-		prev = weights.String(w.doc.Tokens[tok-1].Lower)
-	}
-	add(weights.F1(10, now))
-	add(weights.F2(11, now, rule))
-	add(weights.F3(12, now, gap, size))
-	add(weights.F3(13, now, line, s.caps))
-	add(weights.F3(14, now, ago, size))
-	add(weights.F3(15, line, ago, s.caps))
-	add(weights.F3(16, ago, uint32(min(c.same, 3)), now))
-	add(weights.F3(17, else1, now, size))
-	add(weights.F3(18, else1, ago, line))
-	add(weights.F3(19, rule, ago, now))
-	add(weights.F3(20, rule, gap, now))
-	add(weights.F2(21, gov, now))
-	add(weights.F2(22, gov, ago))
-	add(weights.F3(23, prev, now, ago))
-	add(weights.F3(24, line, first, deeds))
-	add(weights.F3(25, line, has, uint32(min(len(all), 4))))
-	add(weights.F3(26, uint32(min(len(all), 5)), has, now))
-	add(weights.F2(27, uint32(x.Rel), now))
-	add(weights.F2(28, weights.String(w.doc.Tokens[tok].Lower), now))
-	add(weights.F3(29, gap, ago, has))
-	add(weights.F2(30, uint32(min(w.doc.Tokens[tok].Sent, 6)), gap))
-	add(weights.F3(31, gap, uint32(min(c.same, 3)), has))
-	add(weights.F3(32, deeds, gap, now))
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // hasSetting reports whether the model of places and days is asked about an event.

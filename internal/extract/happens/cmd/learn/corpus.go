@@ -32,7 +32,6 @@ type reader struct {
 	before  *extract.Pipeline
 	events  *happens.Stage
 	nations *nations.Lexicon
-	doc     nlp.Doc
 }
 
 func newReader() (*reader, error) {
