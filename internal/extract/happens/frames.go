@@ -22,6 +22,11 @@ func (w *work) actFrame(m *mention) {
 	w.doers(m)
 	if w.passive(verb) {
 		patient := w.patientOf(verb)
+		if patient < 0 || !w.person(patient) && w.doc.Tokens[patient].UPOS == nlp.NOUN && w.book.targets[lemmaOf(doc, patient)] == "" {
+			if a := w.ahead(verb); a >= 0 {
+				patient = a
+			}
+		}
 		m.patients = w.expand(m.patients, patient, m.trig.ID)
 	} else {
 		m.patients = w.expand(m.patients, w.objectOf(verb), m.trig.ID)
@@ -48,8 +53,41 @@ func (w *work) doers(m *mention) {
 	} else if who, doubt := w.accused(m.tok); who >= 0 {
 		m.perps = w.suspects(m.perps, who, doubt)
 	} else {
-		m.perps = w.expand(m.perps, w.subjectOf(m.tok), m.trig.ID)
+		m.perps = w.expand(m.perps, w.doerOf(m.tok), m.trig.ID)
 	}
+}
+
+// doerOf is the subject of a verb; where the tree hangs it on what stands before, as in "in June its fighters crossed the border and
+// attacked", who stands in front of the verb or of the one that it is joined to; -1 without.
+func (w *work) doerOf(verb int32) int32 {
+	doc := w.doc
+	if s := w.subjectOf(verb); s >= 0 {
+		return s
+	}
+	first := doc.Sents[doc.Tokens[verb].Sent].First
+	for range 3 {
+		t := &doc.Tokens[verb]
+		if t.XPOS != nlp.VBD && t.XPOS != nlp.VBN || doc.KidBy(verb, nlp.Mark, nlp.Nsubj, nlp.NsubjPass, nlp.AuxPass) >= 0 || t.Rel == nlp.AclRelcl {
+			return -1
+		}
+		if a := w.ahead(verb); a >= 0 {
+			return a
+		}
+		if verb-1 <= first || doc.Tokens[verb-1].UPOS != nlp.CCONJ {
+			return -1
+		}
+		next := int32(-1)
+		for i := verb - 2; i > first && next < 0; i-- {
+			if doc.Tokens[i].UPOS == nlp.VERB {
+				next = i
+			}
+		}
+		if next < 0 {
+			return -1
+		}
+		verb = next
+	}
+	return -1
 }
 
 // obliques reads weapons and places hit from the prepositional phrases of a verb.

@@ -80,8 +80,8 @@ func (w *work) scan() {
 	for i := int32(0); int(i) < len(doc.Tokens); i++ {
 		for _, e := range w.book.byLemma[w.book.trigger(doc, i)] {
 			last, ok := follows(doc, i, e.rest)
-			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i)) {
-				continue // "were shot at a party" is no shot at a party
+			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i) || w.hits(i)) {
+				continue // "were shot at a party" and "shot six people at a party" are no shot at a party
 			}
 			if m, ok := w.mention(w.headIn(i, last, e.t), last, e.t); ok {
 				m.lead = m.tok - i
@@ -91,6 +91,15 @@ func (w *work) scan() {
 			}
 		}
 	}
+}
+
+// hits reports whether shots have an object of persons, so that "at" behind it says where.
+func (w *work) hits(verb int32) bool {
+	if w.book.trigger(w.doc, verb) != "shoot" {
+		return false
+	}
+	o := w.objectOf(verb)
+	return o > verb && w.person(o)
 }
 
 // headIn is the head of a noun that is written in several words: of "air strike" the strike.

@@ -308,6 +308,9 @@ func (w *work) take(h *happening, i int32, who *names) {
 	if strings.Contains(m.typ, ".") && !strings.Contains(h.typ, ".") && strings.HasPrefix(m.typ, h.typ) {
 		h.typ = m.typ
 	}
+	if h.typ == "operation" && m.typ == "clash" {
+		h.typ = "clash" // troops who kill fighters "in a clash" were fought back
+	}
 	if h.time < 0 || m.time >= 0 && w.rec.Times[h.time].From == "" && w.rec.Times[m.time].From != "" {
 		h.time = m.time
 	}

@@ -27,6 +27,7 @@ func (w *work) setMode(m *mention) {
 				set("hypothetical")
 			case kt.Rel == nlp.Mark && (kt.Lower == "if" || kt.Lower == "unless"):
 				set("hypothetical")
+			case kt.Lower == "threatening": // "non-life threatening injuries"
 			case (kt.Rel == nlp.Amod || kt.Rel == nlp.Compound) && k < tok && (hops == 0):
 				if kind := w.book.modes[lemmaOf(doc, k)]; kind != "" {
 					set(kind)

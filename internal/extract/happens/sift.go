@@ -210,9 +210,13 @@ func (w *work) rebels(m *mention) bool {
 		case "militant", "rebel", "insurgent", "terrorist", "guerrilla", "guerilla", "fighter", "gunman", "jihadist", "extremist", "suspect", "operative", "bandit", "attacker", "bomber", "hideout", "subversive", "separatist":
 			return true
 		}
-		for k := range w.doc.Kids(p.head) { // "suspected Abu Sayyaf members"
+		for k := range w.doc.Kids(p.head) { // "suspected Abu Sayyaf members", "a rebel commander"
 			if a := w.actor(k); a != nil && a.Kind == record.ArmedGroup && w.doc.Tokens[p.head].Lemma == "member" {
 				return true
+			}
+			switch l := lemmaOf(w.doc, k); l {
+			case "rebel", "militant", "insurgent", "guerrilla", "jihadist", "separatist":
+				return w.book.people[lemmaOf(w.doc, p.head)]
 			}
 		}
 	}
@@ -284,7 +288,7 @@ func (w *work) refine(m *mention) {
 			state = true
 		}
 		switch lemmaOf(w.doc, p.head) {
-		case "soldier", "troop", "army", "police", "force", "policeman", "military", "officer":
+		case "soldier", "troop", "troops", "army", "police", "force", "policeman", "military", "officer":
 			state = true
 		}
 	}

@@ -177,7 +177,7 @@ func (w *work) event(h *happening) record.Event {
 			w.harm(&e, m)
 		}
 	}
-	if e.Mode == record.Actual && strings.HasPrefix(e.Type, "attack") {
+	if e.Mode == record.Actual && (strings.HasPrefix(e.Type, "attack") || e.Type == "operation") {
 		w.shot(&e, h)
 	}
 	e.Rule = e.Mentions[0].Rule

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"clio/internal/extract/where"
 	"clio/internal/nlp"
 	"clio/internal/nlp/phrase"
 	"clio/record"
@@ -113,6 +114,9 @@ func (w *work) verbToll(verb int32, lemma string) {
 		if patient = w.objectOf(verb); patient < 0 {
 			patient = doc.KidBy(verb, nlp.Nummod)
 		}
+		if last := doc.Sents[doc.Tokens[verb].Sent].Last; patient < 0 && verb+3 < last && doc.Tokens[verb+1].Lower == "to" && doc.Tokens[verb+2].Lower == "death" {
+			patient = w.behind(verb + 2) // "hacked to death 20 people"
+		}
 		if patient < 0 && doc.Tokens[verb].XPOS == nlp.JJ && doc.Tokens[verb].Rel == nlp.Conj {
 			patient = doc.KidBy(verb, nlp.Nsubj) // "and a dozen more injured"
 		}
@@ -127,7 +131,22 @@ func (w *work) verbToll(verb int32, lemma string) {
 	if patient < 0 || w.byAccident(verb) || w.unreal(verb) || w.drill(verb) {
 		return
 	}
-	w.giveAll(verb, w.parties(patient), kind, intransitive)
+	w.giveAll(verb, w.together(verb, w.parties(patient)), kind, intransitive)
+}
+
+// together adds to the heads of a subject the further subject that the tree gives a verb where it has lost the coordination: "an
+// officer and two bystanders were killed".
+func (w *work) together(verb int32, heads []int32) []int32 {
+	doc := w.doc
+	for k := range doc.Kids(verb) {
+		if r := doc.Tokens[k].Rel; r != nlp.NsubjPass && r != nlp.Nsubj || k > verb || !w.person(k) || slices.Contains(heads, k) || doc.KidBy(k, nlp.Cc) < 0 {
+			continue
+		}
+		if last := heads[len(heads)-1]; k > last && !w.harmBetween(last, k) {
+			heads = append(slices.Clone(heads), k)
+		}
+	}
+	return heads
 }
 
 // parties are the heads that a count of harmed persons covers: those coordinated with one, as far as no other word of harm
@@ -156,10 +175,23 @@ func (w *work) parties(head int32) []int32 {
 	for lo > 0 && !w.harmBetween(all[lo-1], all[lo]) {
 		lo--
 	}
-	for hi < len(all) && !w.harmBetween(all[hi-1], all[hi]) {
+	for hi < len(all) && !w.harmBetween(all[hi-1], all[hi]) && !w.saysSo(all[hi]) {
 		hi++
 	}
 	return all[lo:hi]
+}
+
+// saysSo reports whether a verb of saying stands behind a head: of "killing six people, residents said" the residents.
+func (w *work) saysSo(head int32) bool {
+	_, last := phrase.Core(w.doc, head)
+	if last >= w.doc.Sents[w.doc.Tokens[head].Sent].Last {
+		return false
+	}
+	switch w.doc.Tokens[last].Lower {
+	case "said", "say", "says", "told", "reported", "added", "wrote", "announced", "confirmed":
+		return true
+	}
+	return false
 }
 
 // harmBetween reports whether a word of harm, or one that opens an enumeration of what was counted, stands between two tokens.
@@ -210,7 +242,7 @@ func (w *work) patientOf(verb int32) int32 {
 	doc := w.doc
 	for range 4 {
 		t := &doc.Tokens[verb]
-		if p := doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj); p >= 0 {
+		if p := w.subjectNear(verb); p >= 0 {
 			if l := doc.Tokens[p].Lower; (l == "who" || l == "that" || l == "which") && t.Head >= 0 {
 				return t.Head
 			}
@@ -232,6 +264,21 @@ func (w *work) patientOf(verb int32) int32 {
 		}
 	}
 	return w.ahead(verb)
+}
+
+// subjectNear is the subject of a verb, or of two that the tree gives it the one of persons that stands nearer and is no second part of the
+// first: of "at Aton, a village of 300, nine farmers were shot" the farmers; -1 without.
+func (w *work) subjectNear(verb int32) int32 {
+	p := w.doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj)
+	if p < 0 {
+		return -1
+	}
+	for k := range w.doc.Kids(verb) {
+		if r := w.doc.Tokens[k].Rel; k > p && k < verb && (r == nlp.NsubjPass || r == nlp.Nsubj) && w.doc.KidBy(k, nlp.Cc) < 0 && w.person(k) {
+			p = k
+		}
+	}
+	return p
 }
 
 // before is the counted person right in front of a word, where the tree may have lost it: "left one man dead and three people
@@ -278,6 +325,9 @@ func (w *work) byAccident(verb int32) bool {
 // deadToll reads "left five people dead", "six were dead", "found dead".
 func (w *work) deadToll(tok int32) {
 	doc := w.doc
+	if w.amongThem(tok, "killed") {
+		return
+	}
 	t := &doc.Tokens[tok]
 	who := doc.KidBy(tok, nlp.Nsubj)
 	switch {
@@ -315,12 +365,46 @@ func (w *work) deadToll(tok int32) {
 	}
 }
 
+// amongThem reads who is told to be among those that were counted: "among the dead were two nurses", "the wounded include a boy". It reports
+// whether a word of that kind stands there.
+func (w *work) amongThem(tok int32, kind string) bool {
+	doc := w.doc
+	last := doc.Sents[doc.Tokens[tok].Sent].Last
+	if tok == 0 || tok+2 >= last || doc.Tokens[tok-1].Lower != "the" {
+		return false
+	}
+	among := tok > 1 && doc.Tokens[tok-2].Lower == "among"
+	switch doc.Tokens[tok+1].Lower {
+	case "were", "was", "are", "is":
+		if !among {
+			return false
+		}
+	case "include", "included", "includes":
+	default:
+		return false
+	}
+	head := w.phraseFrom(tok + 2)
+	if head < 0 || !w.person(head) {
+		return false
+	}
+	for _, h := range w.parties(head) {
+		if x, ok := w.toll(tok, h, kind); ok {
+			x.count = record.Count{} // they are a part of those counted before
+			w.attach(x, false)
+		}
+	}
+	return true
+}
+
 // nounToll reads "the death of two men", "nine deaths", "40 wounded", "a death toll of 90".
 func (w *work) nounToll(tok int32, kind string) {
 	doc := w.doc
 	lemma := lemmaOf(doc, tok)
 	if lemma == "casualty" {
 		kind = "casualties"
+	}
+	if w.amongThem(tok, kind) {
+		return
 	}
 	if t := &doc.Tokens[tok]; t.UPOS == nlp.ADJ && (t.Lower == "wounded" || t.Lower == "injured" || t.Lower == "hurt") {
 		if a := w.ahead(tok); a >= 0 {
@@ -329,14 +413,8 @@ func (w *work) nounToll(tok int32, kind string) {
 		}
 	}
 	if lemma == "toll" {
-		// death toll rose to 12; death toll of 12
-		sent := doc.Sents[doc.Tokens[tok].Sent]
-		for i := range doc.Numbers {
-			n := &doc.Numbers[i]
-			if n.First > tok && n.Last <= sent.Last && n.First < tok+8 && !n.Ordinal {
-				w.attach(toll{kind: kind, first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
-				return
-			}
+		if n := w.figureBehind(tok); n != nil {
+			w.attach(toll{kind: kind, first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
 		}
 		return
 	}
@@ -356,6 +434,36 @@ func (w *work) nounToll(tok int32, kind string) {
 	if lemma == "death" || lemma == "injury" || lemma == "body" || lemma == "corpse" {
 		w.ofWhom(tok, kind)
 	}
+}
+
+// figureBehind is the number that a toll is said to be, nil without: "the toll of 12", "the toll from Friday's two blasts has risen from 20
+// to 34". It is no part of a time and counts nothing but persons.
+func (w *work) figureBehind(tok int32) *nlp.Number {
+	doc := w.doc
+	sent := doc.Sents[doc.Tokens[tok].Sent]
+	var best *nlp.Number
+	for i := range doc.Numbers {
+		n := &doc.Numbers[i]
+		if n.First <= tok || n.Last > sent.Last || n.Ordinal || w.timed(n.First) {
+			continue
+		}
+		if n.First > tok+24 {
+			break
+		}
+		if n.Last < sent.Last && doc.Tokens[n.Last].UPOS == nlp.NOUN && !w.person(n.Last) {
+			continue
+		}
+		if best == nil {
+			best = n
+		}
+		if p := doc.Tokens[n.First-1].Lower; p != "from" {
+			if doc.Tokens[best.First-1].Lower == "from" {
+				best = n
+			}
+			break
+		}
+	}
+	return best
 }
 
 // ofWhom gives the toll of those whom a noun names behind "of" or "to": "the death of two men", "the bodies of three women".
@@ -390,6 +498,9 @@ func (w *work) lives(noun int32) {
 	switch doc.Tokens[v].Lemma {
 	case "claim", "cost", "take":
 		w.ofWhom(noun, "killed")
+		if k := w.behindCase(v, "of"); k >= 0 && doc.Tokens[k].Head == v && k > noun && w.person(k) {
+			w.giveAll(noun, w.parties(k), "killed", true)
+		}
 	case "lose":
 		if s := w.subjectOf(v); s >= 0 && w.person(s) && !w.unreal(v) && !w.byAccident(v) {
 			w.giveAll(v, w.parties(s), "killed", true)
@@ -401,10 +512,20 @@ func (w *work) lives(noun int32) {
 func (w *work) numberIn(head int32) int32 {
 	first, last := phrase.Core(w.doc, head)
 	numbers := w.doc.Numbers
+	if w.doc.Tokens[head].UPOS == nlp.NUM { // of "more than 70 injured" the tree may part the words
+		for i := sort.Search(len(numbers), func(i int) bool { return numbers[i].Last > head }); i < len(numbers) && numbers[i].First <= head; i++ {
+			if !numbers[i].Ordinal {
+				return int32(i)
+			}
+		}
+	}
 	for i := sort.Search(len(numbers), func(i int) bool { return numbers[i].First >= first }); i < len(numbers) && numbers[i].First < last; i++ {
 		if n := &numbers[i]; n.Last <= last && !n.Ordinal {
 			return int32(i)
 		}
+	}
+	if i := w.numberEnding(first); i >= 0 && w.countsFor(first-1, head) {
+		return int32(i)
 	}
 	phrases := w.doc.Phrases
 	for i := sort.Search(len(phrases), func(i int) bool { return phrases[i].First >= first-30 }); i < len(phrases) && phrases[i].First <= head; i++ {
@@ -429,7 +550,7 @@ func countOf(n *nlp.Number) record.Count {
 // toll makes a toll of a head that is of persons. A single person counts one; a bare plural has no number.
 func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 	doc := w.doc
-	if !w.person(head) && doc.Tokens[head].UPOS != nlp.NUM {
+	if !w.person(head) && doc.Tokens[head].UPOS != nlp.NUM && !w.oneOfMany(head) {
 		return toll{}, false
 	}
 	first, last := phrase.Core(doc, head)
@@ -437,7 +558,7 @@ func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 	if n := w.numberIn(head); n >= 0 {
 		x.count = countOf(&doc.Numbers[n])
 		x.first, x.last = min(x.first, doc.Numbers[n].First), max(x.last, doc.Numbers[n].Last)
-	} else if t := &doc.Tokens[head]; t.XPOS == nlp.NN || w.aged(head) && !strings.HasSuffix(t.Lower, "olds") || t.XPOS == nlp.NNP || t.XPOS == nlp.PRP && (t.Lower == "he" || t.Lower == "she" || t.Lower == "him" || t.Lower == "her") {
+	} else if t := &doc.Tokens[head]; t.XPOS == nlp.NN || w.oneOfMany(head) || w.aged(head) && !strings.HasSuffix(t.Lower, "olds") || t.XPOS == nlp.NNP || t.XPOS == nlp.PRP && (t.Lower == "he" || t.Lower == "she" || t.Lower == "him" || t.Lower == "her") {
 		x.count = record.Count{Min: record.N(1), Max: record.N(1)}
 	}
 	switch lemmaOf(doc, head) {
@@ -445,6 +566,19 @@ func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 		x.attackers = true
 	}
 	return x, true
+}
+
+// oneOfMany reports whether a head is a number in a row that stands for a person: "a fourth was injured".
+func (w *work) oneOfMany(head int32) bool {
+	t := &w.doc.Tokens[head]
+	if t.UPOS != nlp.ADJ || t.Rel != nlp.NsubjPass && t.Rel != nlp.Nsubj || w.doc.KidBy(head, nlp.Det) < 0 {
+		return false
+	}
+	switch t.Lower {
+	case "second", "third", "fourth", "fifth", "sixth", "seventh":
+		return true
+	}
+	return false
 }
 
 // attach gives a toll to the mention that its words hang on.
@@ -469,7 +603,7 @@ func (w *work) attach(x toll, makes bool) {
 	for i := max(0, w.upTo(x.tok)-60); i < len(w.found); i++ {
 		m := &w.found[i]
 		s := doc.Tokens[m.tok].Sent
-		if m.mode != record.Actual || !violent(m.typ) || s > sent || s+4 < sent {
+		if m.mode != record.Actual || !violent(m.typ) || s > sent || s+4 < sent || w.elsewhere(&x, m) {
 			continue
 		}
 		c := x.tok - m.tok
@@ -499,7 +633,37 @@ func (w *work) attach(x toll, makes bool) {
 		m.tolls = append(m.tolls, x)
 		w.at[x.tok] = int32(len(w.found))
 		w.found = append(w.found, m)
+		return
 	}
+	if i := w.soon(&x); i >= 0 {
+		w.add(i, x)
+	}
+}
+
+// elsewhere reports whether a killing is told of another place than a mention.
+func (w *work) elsewhere(x *toll, m *mention) bool {
+	t := &w.doc.Tokens[x.tok]
+	if x.kind != "killed" || t.UPOS != nlp.VERB || t.Lemma == "die" || m.place < 0 {
+		return false
+	}
+	return w.places(where.ForToken(w.doc, w.rec.Places, x.tok), m.place) < 0
+}
+
+// soon is the first violent mention of the two sentences behind a toll that nothing before it is told of: "one person is dead. She was shot
+// at …"; -1 without.
+func (w *work) soon(x *toll) int32 {
+	sent := w.doc.Tokens[x.tok].Sent
+	for i := w.upTo(x.tok); i < len(w.found); i++ {
+		m := &w.found[i]
+		s := w.doc.Tokens[m.tok].Sent
+		if s > sent+2 {
+			break
+		}
+		if s >= sent && m.mode == record.Actual && violent(m.typ) && !w.elsewhere(x, m) {
+			return int32(i)
+		}
+	}
+	return -1
 }
 
 // upTo is how many of the mentions, which are in text order but for those that tolls have made, begin before a token.
