@@ -85,7 +85,7 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 		}
 	}
 	if len(e.Date) > 0 {
-		if t := when.Within(w.doc, rec.Times, w.found[h.mentions[0]].tok, e.Date[0].From, e.Date[0].To); t >= 0 {
+		if t := when.Within(w.doc, rec.Times, w.found[h.mentions[0]].tok, e.Date[0].From, e.Date[0].To); t >= 0 && w.mayDate(h, t) {
 			add(t)
 			sharpen(e.Date)
 		}
@@ -114,6 +114,26 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 			e.Place[0] = town
 		}
 	}
+}
+
+// mayDate reports whether a time of another sentence may date a happening closer: not the day of another one that the report tells of,
+// nor in a round-up any day of a sentence that does not speak of it.
+func (w *work) mayDate(h *happening, t int) bool {
+	first := w.doc.TokenAt(w.rec.Times[t].Start)
+	if int(first) >= len(w.doc.Tokens) {
+		return false
+	}
+	sent := w.doc.Tokens[first].Sent
+	here := slices.ContainsFunc(h.mentions, func(i int32) bool { return w.doc.Tokens[w.found[i].tok].Sent == sent })
+	if here {
+		return true
+	}
+	for i := range w.found {
+		if w.found[i].time == t && !slices.Contains(h.mentions, int32(i)) {
+			return false
+		}
+	}
+	return w.deeds <= mostDeeds
 }
 
 // following dates what a report says came after an event that it has dated: "following the attack, the state raised its level". It
