@@ -156,6 +156,9 @@ func (w *work) explodeFrame(m *mention) {
 			continue
 		}
 		for _, h := range phrase.Conjuncts(doc, x, nil) {
+			if k := doc.KidBy(h, nlp.Nmod); k >= 0 && w.isWeapon(k) && w.partOfMany(k) == h {
+				h = k // "the first of the bombs"
+			}
 			lemma := lemmaOf(doc, h)
 			switch {
 			case w.isWeapon(h):
@@ -262,9 +265,17 @@ func (w *work) nounFrame(m *mention) {
 	}
 	w.ties(m)
 	// What the verb says for which the noun is subject or object.
+	if top := w.partOfMany(noun); top != noun {
+		m.plural = m.plural && doc.Tokens[top].UPOS != nlp.NUM
+		t = &doc.Tokens[top]
+	}
 	if h := t.Head; h >= 0 && doc.Tokens[h].UPOS == nlp.VERB {
 		lemma := doc.Tokens[h].Lemma
 		switch {
+		case t.Rel == nlp.Obl && answers(lemma):
+			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "with" {
+				m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
+			}
 		case t.Rel == nlp.Obj && w.book.light[lemma]:
 			m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
 			w.obliques(m, h)
@@ -274,6 +285,31 @@ func (w *work) nounFrame(m *mention) {
 			m.patients = w.expand(m.patients, doc.KidBy(h, nlp.Obj), "noun-hits")
 		}
 	}
+}
+
+// partOfMany is the word that stands for a noun behind "of" in its clause: of "one of its largest attacks" and "a series of bombings" the
+// one and the series; the noun itself without.
+func (w *work) partOfMany(noun int32) int32 {
+	doc := w.doc
+	t := &doc.Tokens[noun]
+	c := doc.KidBy(noun, nlp.Case)
+	if t.Rel != nlp.Nmod || t.Head < 0 || t.Head > noun || c < 0 || doc.Tokens[c].Lower != "of" {
+		return noun
+	}
+	switch lemmaOf(doc, t.Head) {
+	case "one", "two", "three", "first", "second", "third", "last", "latest", "series", "string", "wave", "spate", "pair", "dozen":
+		return t.Head
+	}
+	return noun
+}
+
+// answers reports whether a verb says that something is done in return.
+func answers(lemma string) bool {
+	switch lemma {
+	case "answer", "respond", "retaliate", "reply", "react":
+		return true
+	}
+	return false
 }
 
 // ties reads who is said to be behind a noun: "three states were behind the attack: A, B and C", "responsible for", "played

@@ -1,6 +1,8 @@
 package happens
 
 import (
+	"slices"
+
 	"clio/internal/extract/says"
 	"clio/internal/extract/when"
 	"clio/internal/extract/where"
@@ -168,6 +170,8 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 			return m, false // "killed two and wounded six": another toll of the same
 		}
 		w.actFrame(&m)
+	case "tried":
+		m.patients = w.expand(nil, w.subjectOf(tok), t.ID)
 	case "explode":
 		w.explodeFrame(&m)
 	case "fire":
@@ -190,6 +194,9 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		}
 	}
 	w.sift(&m)
+	if t.ID == "verb-shoot" && tok+1 < doc.Sents[doc.Tokens[tok].Sent].Last && doc.Tokens[tok+1].Lower == "down" && !slices.ContainsFunc(m.patients, func(p arg) bool { return doc.Tokens[p.head].UPOS == nlp.NOUN || doc.Tokens[p.head].UPOS == nlp.PROPN }) {
+		return m, false // "shot down 92 of them"
+	}
 	w.refine(&m)
 	if violent(m.typ) && (w.mishap(&m) || w.game(&m) || w.trial(&m)) {
 		return m, false

@@ -105,7 +105,7 @@ func (w *work) idle(m *mention) bool {
 		if w.counted(m) || len(m.tolls) > 0 {
 			return false
 		}
-		return details < 3 || m.time < 0
+		return details < 3 || m.time < 0 && (m.place < 0 || len(m.perps) == 0 || len(m.patients) == 0)
 	}
 	return details == 0 || details == 1 && rankMode(m.mode) >= rankMode(record.Hypothetical)
 }

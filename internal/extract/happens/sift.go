@@ -123,7 +123,7 @@ func (w *work) sift(m *mention) {
 	}
 	m.perps = perps
 	m.thing = before > 0 && len(perps) == 0 && len(m.weapons) == 0
-	if m.typ == "arrest" || m.typ == "prosecution" || m.typ == "alert" {
+	if m.typ == "arrest" || m.typ == "prosecution" || m.typ == "alert" || m.typ == "seizure" {
 		return
 	}
 	patients := m.patients[:0]
@@ -185,6 +185,14 @@ func (w *work) enough(m *mention) bool {
 		return person || hit
 	case "weapon":
 		return len(m.weapons) > 0
+	case "crime":
+		return person && w.criminal(m)
+	case "works":
+		return w.wrecked(m, agent)
+	case "arms":
+		return w.disarms(m)
+	case "strike":
+		return (person || hit || m.somewhere) && w.armedStrike(m)
 	}
 	return true
 }

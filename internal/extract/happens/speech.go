@@ -233,11 +233,20 @@ func (w *work) dangerous(a *record.Attribution) bool {
 	first, last := w.doc.TokensIn(a.Content.Span)
 	for i := first; i < last; i++ {
 		l := lemmaOf(w.doc, i)
-		if len(w.book.byLemma[l]) > 0 && l != "place" && l != "find" && l != "set" && l != "hit" && l != "strike" && l != "take" && l != "hold" && l != "target" && l != "beat" || l == "terrorism" || l == "violence" || l == "terror" {
+		if w.tellsOfViolence(l) || l == "terrorism" || l == "violence" || l == "terror" {
 			return true
 		}
 	}
 	return false
+}
+
+// tellsOfViolence reports whether a word is by itself a trigger of violence and not an everyday word too.
+func (w *work) tellsOfViolence(lemma string) bool {
+	switch lemma {
+	case "place", "find", "set", "hit", "strike", "take", "hold", "target", "beat", "cut", "damage", "sever", "seize":
+		return false
+	}
+	return slices.ContainsFunc(w.book.byLemma[lemma], func(e entry) bool { return violent(e.t.Type) || e.t.Type == "arrest" })
 }
 
 // alerts finds alert levels that are set: "raised the terrorist threat level to the maximum".
@@ -284,9 +293,43 @@ func (w *work) alerts() {
 				}
 			}
 		}
+		if a, b := w.raisedTo(level); a < b {
+			m.level.first, m.level.last = a, b
+		}
 		w.at[i] = int32(len(w.found))
 		w.found = append(w.found, m)
 	}
+}
+
+// raisedTo is the half-open range of the level that stands behind "from … to" after the word level; empty without.
+func (w *work) raisedTo(level int32) (first, last int32) {
+	doc := w.doc
+	end := doc.Sents[doc.Tokens[level].Sent].Last
+	if level+1 >= end || doc.Tokens[level+1].Lower != "from" {
+		return 0, 0
+	}
+	for i := level + 2; i < min(level+12, end); i++ {
+		if doc.Tokens[i].Lower != "to" {
+			continue
+		}
+		for i++; i < end && doc.Tokens[i].UPOS == nlp.PUNCT; i++ {
+		}
+		last = i
+		for last < end && !w.timed(last) && w.describes(last) {
+			last++
+		}
+		return i, last
+	}
+	return 0, 0
+}
+
+// describes reports whether a token is a noun or a word that says what a noun is like.
+func (w *work) describes(tok int32) bool {
+	switch w.doc.Tokens[tok].UPOS {
+	case nlp.ADJ, nlp.ADV, nlp.NOUN, nlp.PROPN, nlp.NUM:
+		return true
+	}
+	return false
 }
 
 // parted finds the subject of a verb that a remark between dashes or commas has parted from it: "France – which hosts the
@@ -332,6 +375,9 @@ func (w *work) isLevel(head int32) bool {
 	switch lemmaOf(w.doc, head) {
 	case "alert":
 		return true
+	case "state", "status":
+		k := w.doc.KidBy(head, nlp.Nmod, nlp.Compound)
+		return k >= 0 && lemmaOf(w.doc, k) == "alert"
 	case "level":
 		for k := range w.doc.Kids(head) {
 			switch lemmaOf(w.doc, k) {

@@ -586,7 +586,7 @@ func (w *work) attach(x toll, makes bool) {
 	doc := w.doc
 	// Above: the clause that it is part of; below: what it happened in.
 	for t, hops := x.tok, 0; t >= 0 && hops < 7; t, hops = doc.Tokens[t].Head, hops+1 {
-		if i := w.at[t]; i >= 0 && w.found[i].mode == record.Actual {
+		if i := w.at[t]; i >= 0 && w.found[i].mode == record.Actual && violent(w.found[i].typ) {
 			w.add(i, x)
 			return
 		}

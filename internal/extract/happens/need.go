@@ -1,0 +1,119 @@
+package happens
+
+import (
+	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
+	"clio/record"
+)
+
+// This file holds what some triggers need to count, see triggers.toml.
+
+// criminal reports whether a charge is one of violence: the sentence or the one before it has words for it beside the trigger's own.
+func (w *work) criminal(m *mention) bool {
+	doc := w.doc
+	l := lemmaOf(doc, m.tok)
+	if l == "charge" && !w.passive(m.tok) && w.behindCase(m.tok, "with", "over") < 0 && doc.KidBy(m.tok, nlp.Advcl) < 0 {
+		return false // "charged the crowd"
+	}
+	sent := doc.Tokens[m.tok].Sent
+	for i := doc.Sents[max(0, sent-1)].First; i < doc.Sents[sent].Last; i++ {
+		if i == m.tok {
+			continue
+		}
+		switch doc.Tokens[i].UPOS {
+		case nlp.NOUN, nlp.VERB, nlp.PROPN, nlp.ADJ:
+			if x := lemmaOf(doc, i); w.book.violence[x] || w.book.killed[x] || x == "terror" || x == "arson" || x == "plot" || w.isHappening(i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wrecked reports whether a work that can be cut or damaged is the object, and somebody hostile or a word of sabotage says that it was meant.
+func (w *work) wrecked(m *mention, agent bool) bool {
+	doc := w.doc
+	for _, p := range m.patients {
+		l := lemmaOf(doc, p.head)
+		if w.book.targets[l] != "infrastructure" && l != "train" {
+			continue
+		}
+		if agent {
+			return true
+		}
+		sent := doc.Tokens[m.tok].Sent
+		for i := doc.Sents[max(0, sent-1)].First; i < doc.Sents[min(int32(len(doc.Sents))-1, sent+1)].Last; i++ {
+			switch lemmaOf(doc, i) {
+			case "sabotage", "saboteur", "vandal", "vandalism":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// disarms turns the weapons that a state's forces take into the weapons of the mention, and reports whether there are any.
+func (w *work) disarms(m *mention) bool {
+	doc := w.doc
+	if t := &doc.Tokens[m.tok]; t.Rel == nlp.Conj && t.Head >= 0 && w.at[t.Head] >= 0 && violent(w.found[w.at[t.Head]].typ) {
+		return false // "killed four and seized two rifles" is one deed
+	}
+	for i := range m.perps {
+		if a := w.actor(m.perps[i].head); w.foe(m.perps[i].head) && (a == nil || a.Kind != record.StateSecurity) || a != nil && a.Kind == record.ArmedGroup {
+			return false
+		}
+	}
+	o := w.objectOf(m.tok)
+	if w.passive(m.tok) {
+		o = w.subjectNear(m.tok)
+	}
+	if o < 0 {
+		return false
+	}
+	m.patients = m.patients[:0]
+	for _, h := range phrase.Conjuncts(doc, o, nil) {
+		if k := doc.KidBy(h, nlp.Nmod); w.arms(h) || k >= 0 && w.arms(k) { // "twelve rounds of ammunition"
+			x := w.argOf(h, m.trig.ID)
+			m.weapons = append(m.weapons, x)
+		}
+	}
+	return len(m.weapons) > 0
+}
+
+// arms reports whether a noun is a weapon or what is shot or set off with one.
+func (w *work) arms(noun int32) bool {
+	l := lemmaOf(w.doc, noun)
+	switch l {
+	case "ammunition", "ammo", "munition", "cartridge", "gunpowder", "fertiliser", "fertilizer", "arsenal":
+		return true
+	}
+	kind := w.book.weapons[l]
+	return kind == "explosive" && l != "package" && l != "mine" && l != "charge" && l != "device" || kind == "firearm"
+}
+
+// armedStrike reports whether a strike is one of arms: something stands behind "on" or "against", it kills or is carried out, or comes
+// from the air, and nothing in the sentence speaks of labour.
+func (w *work) armedStrike(m *mention) bool {
+	doc := w.doc
+	s := doc.Sents[doc.Tokens[m.tok].Sent]
+	for i := s.First; i < s.Last; i++ {
+		switch lemmaOf(doc, i) {
+		case "union", "wage", "worker", "walkout", "labour", "labor", "pay", "striker":
+			return false
+		}
+	}
+	on := false
+	for k := range doc.Kids(m.tok) {
+		c := doc.KidBy(k, nlp.Case)
+		on = on || c >= 0 && (doc.Tokens[c].Lower == "on" || doc.Tokens[c].Lower == "against") && !w.timed(k)
+	}
+	if !on {
+		return false
+	}
+	h := doc.Tokens[m.tok].Head
+	if h >= 0 && doc.Tokens[h].UPOS == nlp.VERB {
+		l := doc.Tokens[h].Lemma
+		return w.book.harm[l] || w.book.light[l] || len(m.perps) > 0
+	}
+	return len(m.perps) > 0
+}
