@@ -98,7 +98,17 @@ func (w *work) blames() {
 				continue
 			}
 		case "claim":
-			if what = doc.KidBy(i, nlp.Obj); what < 0 || w.passive(i) {
+			if w.passive(i) { // "an attack that was claimed by X", "the attack, claimed by X"
+				if what = w.claimed(i); what < 0 {
+					continue
+				}
+				if who = agentOf(doc, i); who < 0 || !w.group(who) {
+					continue
+				}
+				standing = record.Claimed
+				break
+			}
+			if what = doc.KidBy(i, nlp.Obj); what < 0 {
 				continue
 			}
 			if l := doc.Tokens[what].Lower; l != "it" && l != "them" && l != "both" && !w.isHappening(what) {
@@ -153,6 +163,25 @@ func (w *work) blames() {
 			w.blame(e, i, who, standing)
 		}
 	}
+}
+
+// claimed is the happening that a passive "claimed" is said of, -1 without.
+func (w *work) claimed(verb int32) int32 {
+	doc := w.doc
+	t := &doc.Tokens[verb]
+	s := doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj)
+	if s >= 0 && w.isHappening(s) {
+		return s
+	}
+	if h := t.Head; h >= 0 && (t.Rel == nlp.Acl || t.Rel == nlp.AclRelcl) {
+		if w.isHappening(h) {
+			return h
+		}
+	}
+	if s >= 0 && (doc.Tokens[s].UPOS == nlp.PRON || deed(lemmaOf(doc, s))) {
+		return s
+	}
+	return -1
 }
 
 // attackers are nouns for those who did it.

@@ -80,6 +80,9 @@ func (w *work) scan() {
 		w.at = append(w.at, -1)
 	}
 	for i := int32(0); int(i) < len(doc.Tokens); i++ {
+		if w.at[i] >= 0 {
+			continue // the head of a noun in several words, read before
+		}
 		for _, e := range w.book.byLemma[w.book.trigger(doc, i)] {
 			last, ok := follows(doc, i, e.rest)
 			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i) || w.hits(i)) {
@@ -205,11 +208,30 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		return m, false
 	}
 	w.setMode(&m)
+	if t.ID == "verb-murder" && m.mode != record.Actual && len(m.patients) == 1 && w.chosen(m.patients[0].head) {
+		m.typ = "attack.assassination" // "an attempt to kill a naval officer"
+	}
 	if m.mode == record.Actual && (w.drill(tok) || w.told(tok, w.book.fiction) || w.inGeneral(tok)) {
 		m.mode = record.Hypothetical
 	}
 	w.locate(&m)
 	return m, true
+}
+
+// chosen reports whether a head is of one person with a name or an office, whom an attempt to kill is aimed at.
+func (w *work) chosen(head int32) bool {
+	t := &w.doc.Tokens[head]
+	if t.UPOS == nlp.PROPN {
+		return w.person(head)
+	}
+	if t.XPOS != nlp.NN || w.numberIn(head) >= 0 {
+		return false
+	}
+	switch lemmaOf(w.doc, head) {
+	case "officer", "official", "general", "colonel", "commander", "minister", "president", "premier", "governor", "mayor", "judge", "prosecutor", "ambassador", "diplomat", "politician", "senator", "lawmaker", "leader", "journalist", "editor", "activist", "dissident", "executive", "chief", "bishop", "cleric", "king", "candidate", "deputy":
+		return true
+	}
+	return false
 }
 
 // locate finds the time and place of a mention. A definite noun ("the attack") brings only what hangs on it: what else its

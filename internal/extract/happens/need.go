@@ -80,6 +80,30 @@ func (w *work) disarms(m *mention) bool {
 	return len(m.weapons) > 0
 }
 
+// pirates reports whether those who do it fight or rob and are no force of a state.
+func (w *work) pirates(m *mention) bool {
+	for i := range m.perps {
+		h := m.perps[i].head
+		a := w.actor(h)
+		if a != nil && a.Kind == record.ArmedGroup || w.membersOf(h) != nil && w.membersOf(h).Kind == record.ArmedGroup {
+			return true
+		}
+		if w.foe(h) && (a == nil || a.Kind == record.Group) && !forces(lemmaOf(w.doc, h)) {
+			return true
+		}
+	}
+	return false
+}
+
+// forces reports whether a noun is of the forces of a state.
+func forces(lemma string) bool {
+	switch lemma {
+	case "soldier", "troop", "troops", "army", "force", "police", "policeman", "military", "unit", "patrol", "officer", "commando", "battalion", "brigade", "regiment", "platoon", "squad":
+		return true
+	}
+	return false
+}
+
 // arms reports whether a noun is a weapon or what is shot or set off with one.
 func (w *work) arms(noun int32) bool {
 	l := lemmaOf(w.doc, noun)

@@ -1,6 +1,7 @@
 package happens
 
 import (
+	"slices"
 	"strings"
 
 	"clio/internal/extract/who"
@@ -38,6 +39,9 @@ func (w *work) person(head int32) bool {
 	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.PersonName {
 		return true
 	}
+	if w.presides(head) {
+		return true
+	}
 	if w.aged(head) {
 		return true
 	}
@@ -65,6 +69,20 @@ func (w *work) person(head int32) bool {
 		return true
 	}
 	return false
+}
+
+// presides reports whether "head" is of somebody who heads a body: "the deputy head of a prison", not "his head".
+func (w *work) presides(head int32) bool {
+	doc := w.doc
+	if doc.Tokens[head].Lower != "head" || doc.Tokens[head].UPOS != nlp.NOUN || doc.KidBy(head, nlp.NmodPoss) >= 0 {
+		return false
+	}
+	k := doc.KidBy(head, nlp.Nmod)
+	if k < 0 {
+		return false
+	}
+	c := doc.KidBy(k, nlp.Case)
+	return c >= 0 && doc.Tokens[c].Lower == "of" && !w.person(k)
 }
 
 // aged reports whether a head is the last word of an age that stands for a person: "a 14-year-old was shot".
@@ -109,10 +127,13 @@ func (w *work) sift(m *mention) {
 			continue
 		case w.ofBlast(p.head, l):
 			continue
-		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
-			if w.book.weapons[l] == "air" && m.typ == "attack.arson" { // "drones set a depot on fire"
-				m.typ = "attack.air_strike"
+		case l == "drone" && a == nil:
+			m.weapons = append(m.weapons, w.weaponOf(p.head, p.rule))
+			if m.typ == "attack" || m.typ == "attack.arson" || m.typ == "attack.bombing" {
+				m.typ = "attack.air_strike" // "drones set a depot on fire"
 			}
+			continue
+		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
 			continue
 		case t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.PRON && t.UPOS != nlp.NUM:
 			continue
@@ -191,6 +212,8 @@ func (w *work) enough(m *mention) bool {
 		return w.wrecked(m, agent)
 	case "arms":
 		return w.disarms(m)
+	case "ship":
+		return w.pirates(m) && slices.ContainsFunc(m.patients, func(p arg) bool { return w.book.targets[lemmaOf(w.doc, p.head)] == "vehicle" })
 	case "strike":
 		return (person || hit || m.somewhere) && w.armedStrike(m)
 	}
@@ -300,9 +323,35 @@ func (w *work) refine(m *mention) {
 			state = true
 		}
 	}
+	if m.typ == "operation" && m.trig.ID == "verb-raid" && !state && len(m.perps) > 0 {
+		m.typ = "attack"
+	}
+	if !state && len(m.perps) == 0 && m.typ == "attack" && lemmaOf(w.doc, m.tok) == "raid" && w.policeWork(m.tok) {
+		m.typ = "operation"
+	}
 	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault" || m.typ == "attack.air_strike") {
 		m.typ = "operation"
 	}
+}
+
+// policeWork reports whether the police or an army do what the verb above a noun says: "police seized rifles in a raid".
+func (w *work) policeWork(noun int32) bool {
+	doc := w.doc
+	for t, hops := doc.Tokens[noun].Head, 0; t >= 0 && hops < 4; t, hops = doc.Tokens[t].Head, hops+1 {
+		if doc.Tokens[t].UPOS != nlp.VERB {
+			continue
+		}
+		who := w.subjectOf(t)
+		if w.passive(t) {
+			who = agentOf(doc, t)
+		}
+		if who < 0 {
+			return false
+		}
+		a := w.actor(who)
+		return a != nil && (a.Kind == record.StateSecurity || a.Kind == record.GovernmentBody)
+	}
+	return false
 }
 
 // ofBlast reports whether a noun is what an explosion works by: "the force of the explosion", "shrapnel from the bomb".
