@@ -95,6 +95,15 @@ func (w *work) pirates(m *mention) bool {
 	return false
 }
 
+// isShip reports whether a noun is of a ship or an aircraft, which is hijacked where a truck is stolen.
+func isShip(lemma string) bool {
+	switch lemma {
+	case "ship", "boat", "tanker", "vessel", "dhow", "freighter", "trawler", "ferry", "yacht", "carrier", "airliner", "plane":
+		return true
+	}
+	return false
+}
+
 // forces reports whether a noun is of the forces of a state.
 func forces(lemma string) bool {
 	switch lemma {

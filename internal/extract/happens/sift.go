@@ -213,7 +213,7 @@ func (w *work) enough(m *mention) bool {
 	case "arms":
 		return w.disarms(m)
 	case "ship":
-		return w.pirates(m) && slices.ContainsFunc(m.patients, func(p arg) bool { return w.book.targets[lemmaOf(w.doc, p.head)] == "vehicle" })
+		return w.pirates(m) && slices.ContainsFunc(m.patients, func(p arg) bool { return isShip(lemmaOf(w.doc, p.head)) })
 	case "strike":
 		return (person || hit || m.somewhere) && w.armedStrike(m)
 	}
