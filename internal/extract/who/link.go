@@ -45,7 +45,30 @@ func (s *Stage) link(doc *nlp.Doc, found []candidate) *cast {
 		}
 	}
 	c.chains(found)
+	c.theGroup(found)
 	return c
+}
+
+// theGroup joins "the group" that coreference leaves alone to the armed group that the document has named most before it.
+func (c *cast) theGroup(found []candidate) {
+	count := map[int]int{}
+	best := -1
+	for i := range found {
+		m := &found[i]
+		d := c.root(m.actor)
+		if m.form == nlp.Named {
+			if c.drafts[d].kind == record.ArmedGroup {
+				if count[d]++; best < 0 || count[d] >= count[c.root(best)] {
+					best = d
+				}
+			}
+			continue
+		}
+		if best < 0 || count[d] > 0 || m.last != m.first+1 || m.first == 0 || c.doc.Tokens[m.first].Lower != "group" || c.doc.Tokens[m.first-1].Lower != "the" {
+			continue
+		}
+		c.join(best, d)
+	}
 }
 
 // place finds the draft of a candidate by its name, or opens one.
@@ -175,7 +198,7 @@ func (c *cast) alias(a, b *candidate) bool {
 		return false
 	}
 	between := strings.ToLower(strings.Join(strings.Fields(c.doc.Text[c.doc.Tokens[a.last-1].End:c.doc.Tokens[b.first].Start]), " "))
-	for _, w := range []string{"known as", "also called", "or simply", "formerly", "better known as", "aka", "a.k.a."} {
+	for _, w := range []string{"known as", "also called", "or simply", "formerly", "better known as", "aka", "a.k.a.", "called itself", "calls itself", "calling itself", "called themselves", "now called", "renamed itself", "rebranded itself", "rebranded as"} {
 		if strings.Contains(between, w) {
 			return true
 		}
@@ -206,7 +229,10 @@ func (c *cast) join(a, b int) {
 	}
 	x, y := &c.drafts[a], &c.drafts[b]
 	if y.form < x.form || x.known < 0 && y.known >= 0 {
-		x.kind, x.form, x.known, x.country = y.kind, min(x.form, y.form), y.known, y.country
+		if y.kind != record.Group || x.kind == record.Civilians || x.kind == record.Person {
+			x.kind = y.kind // "the agency, known as ABC" stays an agency
+		}
+		x.form, x.known, x.country = min(x.form, y.form), y.known, y.country
 	}
 	for _, n := range y.names {
 		if !slices.Contains(x.names, n) {
@@ -242,6 +268,9 @@ func (c *cast) chains(found []candidate) {
 			}
 			x, y := &c.drafts[named], &c.drafts[d]
 			if y.form == nlp.Nominal || x.kind == y.kind && (x.known < 0 || y.known < 0 || x.known == y.known) && (x.kind != record.Person || c.fits(named, &found[i], c.nameOf(&found[i]))) {
+				if y.form == nlp.Nominal && x.kind == record.ArmedGroup && y.kind != record.ArmedGroup && y.kind != record.Group {
+					continue // "the army" is no armed group
+				}
 				if y.form == nlp.Nominal && x.kind == record.Person && y.kind != record.Person && y.kind != record.GovernmentBody && y.kind != record.StateSecurity && y.kind != record.Group && y.kind != record.Expert && y.kind != record.Civilians {
 					continue
 				}

@@ -70,14 +70,14 @@ func (c *cast) naming(a *record.Actor, d *draft) {
 	name := ""
 	for _, n := range d.names {
 		n = tidy(n)
-		if name == "" || d.kind == record.Person && len(strings.Fields(n)) > len(strings.Fields(name)) && len(strings.Fields(n)) < 5 {
+		if name == "" || d.form == nlp.Named && strings.ToLower(name) == name && strings.ToLower(n) != n || d.kind == record.Person && len(strings.Fields(n)) > len(strings.Fields(name)) && len(strings.Fields(n)) < 5 {
 			name = n
 		}
 	}
 	a.Name = name
 	seen := map[string]bool{fold(name): true}
 	for _, n := range d.names {
-		if n = tidy(n); n != "" && !seen[fold(n)] {
+		if n = tidy(n); n != "" && !seen[fold(n)] && strings.ToLower(n) != n { // "the group" is no name
 			seen[fold(n)] = true
 			a.Aliases = append(a.Aliases, n)
 		}

@@ -306,7 +306,11 @@ func (w *writer) noun(tok int32) {
 	t := &doc.Tokens[tok]
 	switch {
 	case slices.Contains(f.Strength, t.Lemma):
-		if g := w.groupOf(tok); g >= 0 {
+		g := w.groupOf(tok)
+		if g < 0 && doc.KidBy(tok, nlp.NmodPoss) >= 0 && doc.Tokens[doc.KidBy(tok, nlp.NmodPoss)].UPOS == nlp.PRON {
+			g = w.groupBefore(tok)
+		}
+		if g >= 0 {
 			w.strength(g, doc.Sents[t.Sent], tok)
 		}
 	case slices.Contains(f.Units, t.Lemma):
@@ -323,6 +327,17 @@ func (w *writer) groupOf(tok int32) int {
 			if g := w.actorAt(k); g >= 0 && w.isGroup(g) {
 				return g
 			}
+		}
+	}
+	return -1
+}
+
+// groupBefore is the armed group that was named last before a token, in its sentence or the two before; -1 without.
+func (w *writer) groupBefore(tok int32) int {
+	sent := w.doc.Tokens[tok].Sent
+	for i := tok - 1; i >= 0 && w.doc.Tokens[i].Sent+2 >= sent; i-- {
+		if g, ok := w.heads[i]; ok && w.rec.Actors[g].Kind == record.ArmedGroup {
+			return g
 		}
 	}
 	return -1
