@@ -375,7 +375,9 @@ func (w *work) drop(head int32, r role) {
 				m.patients = dropHead(m.patients, head)
 			}
 		case weapon:
-			m.weapons = dropHead(m.weapons, head)
+			if lemmaOf(w.doc, head) != "drone" { // the reports that the model learned from knew none
+				m.weapons = dropHead(m.weapons, head)
+			}
 		}
 	}
 }

@@ -156,7 +156,7 @@ func (w *work) explodeFrame(m *mention) {
 			continue
 		}
 		for _, h := range phrase.Conjuncts(doc, x, nil) {
-			if k := doc.KidBy(h, nlp.Nmod); k >= 0 && w.isWeapon(k) && w.partOfMany(k) == h {
+			if k := doc.KidBy(h, nlp.Nmod, nlp.Obl); k >= 0 && w.isWeapon(k) && w.partOfMany(k) == h {
 				h = k // "the first of the bombs"
 			}
 			lemma := lemmaOf(doc, h)
@@ -281,6 +281,8 @@ func (w *work) nounFrame(m *mention) {
 			w.obliques(m, h)
 		case t.Rel == nlp.NsubjPass && w.book.light[lemma]:
 			m.perps = w.expand(m.perps, agentOf(doc, h), "noun-light-verb")
+		case t.Rel == nlp.OblAgent && w.book.harm[lemma] && !w.book.killed[lemma] && !w.book.wounded[lemma]:
+			m.patients = w.expand(m.patients, doc.KidBy(h, nlp.NsubjPass), "noun-hits")
 		case t.Rel == nlp.Nsubj && w.book.harm[lemma] && !w.book.killed[lemma] && !w.book.wounded[lemma]:
 			m.patients = w.expand(m.patients, doc.KidBy(h, nlp.Obj), "noun-hits")
 		}
@@ -293,7 +295,7 @@ func (w *work) partOfMany(noun int32) int32 {
 	doc := w.doc
 	t := &doc.Tokens[noun]
 	c := doc.KidBy(noun, nlp.Case)
-	if t.Rel != nlp.Nmod || t.Head < 0 || t.Head > noun || c < 0 || doc.Tokens[c].Lower != "of" {
+	if t.Rel != nlp.Nmod && t.Rel != nlp.Obl || t.Head < 0 || t.Head > noun || c < 0 || doc.Tokens[c].Lower != "of" {
 		return noun
 	}
 	switch lemmaOf(doc, t.Head) {

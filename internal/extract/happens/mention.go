@@ -175,6 +175,12 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		w.actFrame(&m)
 	case "tried":
 		m.patients = w.expand(nil, w.subjectOf(tok), t.ID)
+	case "trial":
+		if c := doc.KidBy(tok, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "on" && doc.KidBy(tok, nlp.Cop) >= 0 {
+			m.patients = w.expand(nil, w.onTrial(tok), t.ID)
+			break
+		}
+		w.nounFrame(&m)
 	case "explode":
 		w.explodeFrame(&m)
 	case "fire":

@@ -41,7 +41,11 @@ func (w *work) merge() []happening {
 		m := &w.found[i]
 		who := w.named(m)
 		best, score := -1, 0.0
-		if j := w.toldIn(int32(i)); j >= 0 && j < int32(i) {
+		j := w.toldIn(int32(i))
+		if j < 0 {
+			j = w.detailOf(int32(i))
+		}
+		if j >= 0 && j < int32(i) {
 			if h, ok := of[j]; ok {
 				w.take(&out[h], int32(i), &who)
 				of[int32(i)] = h
@@ -89,6 +93,28 @@ func (w *work) toldIn(i int32) int32 {
 	return -1
 }
 
+// detailOf is the attack that a fire is a part of, told of in the same sentence with the same doers: "raided a village, killing nine and
+// burning houses"; -1 without.
+func (w *work) detailOf(i int32) int32 {
+	doc := w.doc
+	m := &w.found[i]
+	if m.typ != "attack.arson" || m.noun || m.mode != record.Actual {
+		return -1
+	}
+	for t, hops := m.tok, 0; hops < 3; hops++ {
+		if r := doc.Tokens[t].Rel; r != nlp.Conj && r != nlp.Advcl || doc.KidBy(t, nlp.Nsubj, nlp.NsubjPass) >= 0 {
+			return -1
+		}
+		if t = doc.Tokens[t].Head; t < 0 {
+			return -1
+		}
+		if j := w.at[t]; j >= 0 && j < i && w.found[j].mode == record.Actual && violent(w.found[j].typ) && w.found[j].typ != "attack.arson" {
+			return j
+		}
+	}
+	return -1
+}
+
 // idle reports whether a mention says too little to be an event of its own: a bare noun in general.
 func (w *work) idle(m *mention) bool {
 	if !m.noun {
@@ -102,6 +128,9 @@ func (w *work) idle(m *mention) bool {
 		details++
 	}
 	if m.plural {
+		if h := w.doc.Tokens[w.partOfMany(m.tok)].Head; h >= 0 && w.tallied(h) {
+			return true // "has carried out a dozen attacks this year"
+		}
 		if w.counted(m) || len(m.tolls) > 0 {
 			return false
 		}
@@ -305,7 +334,7 @@ func (w *work) key(head int32) string {
 func (w *work) take(h *happening, i int32, who *names) {
 	m := &w.found[i]
 	h.mentions = append(h.mentions, i)
-	if strings.Contains(m.typ, ".") && !strings.Contains(h.typ, ".") && strings.HasPrefix(m.typ, h.typ) {
+	if strings.Contains(m.typ, ".") && !strings.Contains(h.typ, ".") && strings.HasPrefix(m.typ, h.typ) && !w.beside(h, m) {
 		h.typ = m.typ
 	}
 	if h.typ == "operation" && m.typ == "clash" {
@@ -328,6 +357,17 @@ func (w *work) take(h *happening, i int32, who *names) {
 	}
 	h.dead, h.hurt = append(h.dead, who.dead...), append(h.hurt, who.hurt...)
 	h.last = w.doc.Tokens[m.tok].Sent
+}
+
+// beside reports whether a mention tells of something that was done beside an attack that killed, and not of its kind: "attacked a school,
+// killed 40 people and abducted six others".
+func (w *work) beside(h *happening, m *mention) bool {
+	if m.typ != "attack.hostage_taking" && m.typ != "attack.arson" {
+		return false
+	}
+	return slices.ContainsFunc(h.mentions, func(i int32) bool {
+		return slices.ContainsFunc(w.found[i].tolls, func(x toll) bool { return x.kind == "killed" })
+	})
 }
 
 // named are the names of those whom a mention of violence says were killed or hit.

@@ -8,12 +8,31 @@ import (
 
 // This file holds what some triggers need to count, see triggers.toml.
 
+// onTrial is who is said to be on trial: the subject, or that of the clause that it is joined to; -1 without.
+func (w *work) onTrial(noun int32) int32 {
+	doc := w.doc
+	for t, hops := noun, 0; t >= 0 && hops < 3; t, hops = doc.Tokens[t].Head, hops+1 {
+		if s := w.subjectNear(t); s >= 0 {
+			return s
+		}
+		if doc.Tokens[t].Rel != nlp.Conj {
+			break
+		}
+	}
+	return -1
+}
+
 // criminal reports whether a charge is one of violence: the sentence or the one before it has words for it beside the trigger's own.
 func (w *work) criminal(m *mention) bool {
 	doc := w.doc
 	l := lemmaOf(doc, m.tok)
 	if l == "charge" && !w.passive(m.tok) && w.behindCase(m.tok, "with", "over") < 0 && doc.KidBy(m.tok, nlp.Advcl) < 0 {
 		return false // "charged the crowd"
+	}
+	for i := range m.patients {
+		if a := w.actor(m.patients[i].head); a != nil && m.noun && a.Kind == record.Person && len(w.found) > 0 {
+			return true // a person of a report on violence is on trial
+		}
 	}
 	sent := doc.Tokens[m.tok].Sent
 	for i := doc.Sents[max(0, sent-1)].First; i < doc.Sents[sent].Last; i++ {
@@ -33,6 +52,9 @@ func (w *work) criminal(m *mention) bool {
 // wrecked reports whether a work that can be cut or damaged is the object, and somebody hostile or a word of sabotage says that it was meant.
 func (w *work) wrecked(m *mention, agent bool) bool {
 	doc := w.doc
+	if by := agentOf(doc, m.tok); by >= 0 && (w.isHappening(by) || w.isWeapon(by)) {
+		return false // "damaged by an explosion": the noun tells of it
+	}
 	for _, p := range m.patients {
 		l := lemmaOf(doc, p.head)
 		if w.book.targets[l] != "infrastructure" && l != "train" {

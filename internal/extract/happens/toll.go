@@ -598,6 +598,9 @@ func (w *work) attach(x toll, makes bool) {
 			break
 		}
 	}
+	if w.tallied(x.tok) {
+		return
+	}
 	sent := doc.Tokens[x.tok].Sent
 	best, cost := int32(-1), int32(1<<30)
 	for i := max(0, w.upTo(x.tok)-60); i < len(w.found); i++ {
@@ -638,6 +641,39 @@ func (w *work) attach(x toll, makes bool) {
 	if i := w.soon(&x); i >= 0 {
 		w.add(i, x)
 	}
+}
+
+// tallied reports whether a verb in the perfect counts over a time, and so tells of no one event: "more than 600 have been killed since January".
+func (w *work) tallied(verb int32) bool {
+	doc := w.doc
+	if doc.Tokens[verb].UPOS != nlp.VERB {
+		return false
+	}
+	perfect := false
+	for k := range doc.Kids(verb) {
+		if l := doc.Tokens[k].Lower; doc.Tokens[k].UPOS == nlp.AUX && (l == "have" || l == "has") {
+			perfect = true
+		}
+	}
+	if !perfect {
+		return false
+	}
+	s := doc.Sents[doc.Tokens[verb].Sent]
+	for i := s.First; i+1 < s.Last; i++ {
+		switch doc.Tokens[i].Lower {
+		case "since", "far":
+			return true
+		case "this":
+			if l := doc.Tokens[i+1].Lower; l == "year" || l == "month" {
+				return true
+			}
+		case "over", "past", "last":
+			if w.timed(i+1) && doc.Tokens[i].Lower == "over" || doc.Tokens[i+1].UPOS == nlp.NUM || doc.Tokens[i+1].Lower == "decade" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // elsewhere reports whether a killing is told of another place than a mention.
