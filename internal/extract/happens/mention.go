@@ -25,6 +25,7 @@ type mention struct {
 	tolls    []toll
 	time     int // index into rec.Times, -1 without
 	place    int // index into rec.Places, -1 without
+	village  int // index into work.unlisted, -1 without
 	definite bool
 	plural   bool
 	noun     bool
@@ -63,6 +64,8 @@ type work struct {
 	rec   *record.Record
 	at    []int32 // per token: index of the mention that it triggers, -1 without
 	found []mention
+
+	unlisted []record.PlaceName // places of the text that no gazetteer has
 
 	ruled    []uint8        // per token: the role that the frames give its phrase
 	often    map[string]int // how often the document names each actor, or noun
@@ -155,7 +158,7 @@ func posFits(doc *nlp.Doc, tok int32, pos string) bool {
 // mention reads the frame of a trigger and decides whether it counts.
 func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	doc := w.doc
-	m := mention{tok: tok, last: last, trig: t, typ: t.Type, mode: record.Actual, time: -1, place: -1, noun: t.Pos == "noun"}
+	m := mention{tok: tok, last: last, trig: t, typ: t.Type, mode: record.Actual, time: -1, place: -1, village: -1, noun: t.Pos == "noun"}
 	if doc.Tokens[tok].Rel == nlp.Compound || doc.Tokens[tok].Rel == nlp.Amod {
 		if h := doc.Tokens[tok].Head; h >= 0 && (t.Pos == "noun" && t.Frame != "weapon" || t.Pos == "verb") && w.isTrigger(h) {
 			return m, false // "bomb attack", "shooting attack": the head tells of it
@@ -248,6 +251,7 @@ func (w *work) locate(m *mention) {
 		m.time = when.OfSaying(w.doc, w.rec.Times, m.tok)
 	}
 	m.place = w.townIn(m.place)
+	m.village = w.villageOf(m)
 	if m.place >= 0 && w.onTheWay(w.rec.Places[m.place].Span) {
 		m.place, m.onTheWay = -1, true
 	}

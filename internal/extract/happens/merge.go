@@ -16,6 +16,7 @@ type happening struct {
 	mentions []int32
 	time     int
 	place    int
+	village  int
 	heads    map[string]bool // lemmas of whom and what it hit
 	perps    map[string]bool
 	names
@@ -61,7 +62,7 @@ func (w *work) merge() []happening {
 			if w.idle(m) {
 				continue
 			}
-			out = append(out, happening{typ: m.typ, mode: m.mode, time: -1, place: -1, heads: map[string]bool{}, perps: map[string]bool{}})
+			out = append(out, happening{typ: m.typ, mode: m.mode, time: -1, place: -1, village: -1, heads: map[string]bool{}, perps: map[string]bool{}})
 			best = len(out) - 1
 		}
 		w.take(&out[best], int32(i), &who)
@@ -189,7 +190,11 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 	case 1:
 		s += 1.5
 	}
-	switch w.places(h.place, m.place) {
+	at := w.places(h.place, m.place)
+	if v := w.sameVillage(h.village, m.village); v != 0 {
+		at = v
+	}
+	switch at {
 	case -1:
 		if !same {
 			return 0
@@ -345,6 +350,9 @@ func (w *work) take(h *happening, i int32, who *names) {
 	}
 	if h.place < 0 || m.place >= 0 && w.rec.Places[h.place].Precision == "country" && w.rec.Places[m.place].Precision != "country" {
 		h.place = m.place
+	}
+	if h.village < 0 {
+		h.village = m.village
 	}
 	for _, p := range m.patients {
 		h.heads[w.key(p.head)] = true

@@ -270,7 +270,7 @@ func (w *work) alerts() {
 		if level < 0 {
 			continue
 		}
-		m := mention{tok: i, last: i + 1, trig: &trigger{ID: "alert-level"}, typ: "alert", mode: record.Actual, time: -1, place: -1}
+		m := mention{tok: i, last: i + 1, trig: &trigger{ID: "alert-level"}, typ: "alert", mode: record.Actual, time: -1, place: -1, village: -1}
 		w.setMode(&m)
 		w.locate(&m)
 		m.perps = w.expand(m.perps, w.subjectOf(i), "alert-level")

@@ -113,6 +113,7 @@ func onlyGroup(rec *record.Record) *record.Actor {
 
 // read finds the mentions of the document with their arguments and tolls, in text order.
 func (w *work) read() {
+	w.villages()
 	w.scan()
 	w.tolls()
 	w.alerts()
@@ -182,6 +183,9 @@ func (w *work) event(h *happening) record.Event {
 	}
 	e.Rule = e.Mentions[0].Rule
 	w.dateAndPlace(&e, h)
+	if h.village >= 0 && (h.place < 0 || wide(&w.rec.Places[h.place])) {
+		w.inVillage(&e, h)
+	}
 	sortTolls(&e)
 	return e
 }

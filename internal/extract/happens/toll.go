@@ -624,7 +624,7 @@ func (w *work) attach(x toll, makes bool) {
 	}
 	killed := makes && x.kind == "killed" && !x.attackers && (doc.Tokens[x.tok].UPOS == nlp.VERB && doc.Tokens[x.tok].Lemma != "die" || w.holds(w.book.wounding, sent, sent+1))
 	if (killed || x.shot) && !w.accidental(x.tok, false) && !w.told(x.tok, w.book.fiction) && !w.drill(x.tok) && !w.inGeneral(x.tok) {
-		m := mention{tok: x.tok, last: x.tok + 1, trig: &trigger{ID: "toll-" + x.kind}, typ: "attack", mode: record.Actual, time: -1, place: -1}
+		m := mention{tok: x.tok, last: x.tok + 1, trig: &trigger{ID: "toll-" + x.kind}, typ: "attack", mode: record.Actual, time: -1, place: -1, village: -1}
 		if x.shot {
 			m.typ = "attack.armed_assault"
 		}
