@@ -108,8 +108,12 @@ func (w *work) blames() {
 				standing = record.Claimed
 				break
 			}
-			if what = doc.KidBy(i, nlp.Obj); what < 0 {
-				continue
+			what = doc.KidBy(i, nlp.Obj)
+			if what < 0 || doc.Tokens[what].Lower == "which" || doc.Tokens[what].Lower == "that" { // "the bombing, which the group claimed"
+				what = t.Head
+				if t.Rel != nlp.AclRelcl || what < 0 || !w.isHappening(what) {
+					continue
+				}
 			}
 			if l := doc.Tokens[what].Lower; l != "it" && l != "them" && l != "both" && !w.isHappening(what) {
 				continue
@@ -118,6 +122,23 @@ func (w *work) blames() {
 				continue
 			}
 			standing = record.Claimed
+		case "carry", "commit", "perpetrate", "stage", "organize", "organise", "mastermind", "orchestrate":
+			if !w.passive(i) {
+				continue
+			}
+			if what = doc.KidBy(i, nlp.NsubjPass); what < 0 || doc.Tokens[what].Lower != "it" && doc.Tokens[what].Lower != "this" && doc.Tokens[what].Lower != "that" {
+				continue // a noun brings its doers by itself
+			}
+			if who = w.inHands(agentOf(doc, i)); who < 0 {
+				continue
+			}
+		case "involve":
+			if !w.passive(i) {
+				continue
+			}
+			if who = w.involved(i); who < 0 {
+				continue
+			}
 		case "suspect":
 			if w.passive(i) {
 				continue
@@ -163,6 +184,42 @@ func (w *work) blames() {
 			w.blame(e, i, who, standing)
 		}
 	}
+}
+
+// inHands is whose hands did it, of "by the hands of militants" the militants; the head itself without.
+func (w *work) inHands(head int32) int32 {
+	if head < 0 {
+		return -1
+	}
+	switch lemmaOf(w.doc, head) {
+	case "hand", "member", "element":
+		if k := w.doc.KidBy(head, nlp.Nmod); k >= 0 {
+			return k
+		}
+	}
+	return head
+}
+
+// involved is the state or armed group that is said to have been involved in what was told before: "suggesting Aton had been involved"; -1
+// where the clause says in what.
+func (w *work) involved(verb int32) int32 {
+	doc := w.doc
+	for k := range doc.Kids(verb) {
+		if c := doc.KidBy(k, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "in" {
+			return -1
+		}
+	}
+	s := doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj)
+	if s < 0 && doc.Tokens[verb].Rel == nlp.Xcomp && doc.Tokens[verb].Head >= 0 {
+		s = doc.KidBy(doc.Tokens[verb].Head, nlp.Obj)
+	}
+	if s < 0 {
+		return -1
+	}
+	if a := w.actor(s); a == nil || a.Kind != record.State && a.Kind != record.ArmedGroup {
+		return -1
+	}
+	return s
 }
 
 // claimed is the happening that a passive "claimed" is said of, -1 without.

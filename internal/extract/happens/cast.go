@@ -375,7 +375,7 @@ func (w *work) drop(head int32, r role) {
 				m.patients = dropHead(m.patients, head)
 			}
 		case weapon:
-			if lemmaOf(w.doc, head) != "drone" { // the reports that the model learned from knew none
+			if lemmaOf(w.doc, head) != "drone" && m.trig.ID != "noun-bomber" { // the reports that the model learned from knew no drones
 				m.weapons = dropHead(m.weapons, head)
 			}
 		}
@@ -385,6 +385,9 @@ func (w *work) drop(head int32, r role) {
 // struck reports whether a thing that can be hit is what the word of a mention says was hit: its object, or behind "on" of a noun.
 func (w *work) struck(m *mention, head int32) bool {
 	t := &w.doc.Tokens[head]
+	if m.trig.ID == "noun-bomber" && w.book.targets[lemmaOf(w.doc, head)] != "" && t.Head >= 0 && t.Head == w.doc.Tokens[m.tok].Head {
+		return true // "a bomber drove a truck into the barracks"
+	}
 	if t.Head != m.tok || w.book.targets[lemmaOf(w.doc, head)] == "" {
 		return false
 	}

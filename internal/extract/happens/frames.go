@@ -276,6 +276,12 @@ func (w *work) nounFrame(m *mention) {
 			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "with" {
 				m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
 			}
+		case t.Rel == nlp.Obj && w.book.modes[lemma] == "planned":
+			if who, doubt := w.accused(h); who >= 0 {
+				m.perps = w.suspects(m.perps, who, doubt)
+			} else {
+				m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
+			}
 		case t.Rel == nlp.Obj && w.book.light[lemma]:
 			m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
 			w.obliques(m, h)
@@ -453,7 +459,7 @@ func (w *work) weaponFrame(m *mention) bool {
 			if o := doc.KidBy(k, nlp.Obj); o >= 0 && (w.book.targets[lemmaOf(doc, o)] != "" || w.actor(o) != nil) {
 				m.patients = w.expand(m.patients, o, m.trig.ID)
 			}
-			m.definite = true
+			m.definite = len(m.patients) == 0 // what it hit says that it is another one
 			return true
 		}
 	}

@@ -169,7 +169,7 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		if o := doc.KidBy(tok, nlp.Obj, nlp.NsubjPass); o >= 0 && w.isHappening(o) {
 			return m, false // "executed a bombing": the noun tells of it
 		}
-		if x := &doc.Tokens[tok]; x.XPOS == nlp.VBG && x.Rel == nlp.Advcl && (w.book.killed[x.Lemma] || w.book.wounded[x.Lemma]) && w.violentBefore(tok) {
+		if x := &doc.Tokens[tok]; x.XPOS == nlp.VBG && (x.Rel == nlp.Advcl || tok > 0 && doc.Form(tok-1) == ",") && (w.book.killed[x.Lemma] || w.book.wounded[x.Lemma]) && w.violentBefore(tok) {
 			return m, false // "…, killing six": a toll of what went before
 		}
 		if x := &doc.Tokens[tok]; w.book.wounded[x.Lemma] && x.Rel == nlp.Conj && x.Head >= 0 && (w.at[x.Head] >= 0 || w.book.killed[doc.Tokens[x.Head].Lemma]) {
@@ -220,11 +220,27 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	if t.ID == "verb-murder" && m.mode != record.Actual && len(m.patients) == 1 && w.chosen(m.patients[0].head) {
 		m.typ = "attack.assassination" // "an attempt to kill a naval officer"
 	}
+	if m.mode == record.Planned && len(m.patients) == 0 && m.time < 0 && w.ambition(tok) {
+		m.mode = record.Hypothetical
+	}
 	if m.mode == record.Actual && (w.drill(tok) || w.told(tok, w.book.fiction) || w.inGeneral(tok)) {
 		m.mode = record.Hypothetical
 	}
 	w.locate(&m)
 	return m, true
+}
+
+// ambition reports whether a verb stands below one of wish and not of plan: "aiming to target the west".
+func (w *work) ambition(verb int32) bool {
+	h := w.doc.Tokens[verb].Head
+	if h < 0 {
+		return false
+	}
+	switch w.doc.Tokens[h].Lemma {
+	case "aim", "seek", "want", "intend":
+		return true
+	}
+	return false
 }
 
 // chosen reports whether a head is of one person with a name or an office, whom an attempt to kill is aimed at.

@@ -7,6 +7,7 @@ import (
 	"clio/internal/extract/when"
 	"clio/internal/extract/where"
 	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
 	"clio/record"
 )
 
@@ -36,7 +37,7 @@ func (w *work) claims() {
 // the post"; nil without.
 func (w *work) ownDeed(a *record.Attribution) *record.Event {
 	x := w.actorByID(a.Source.Actor)
-	if x == nil || x.Kind != record.ArmedGroup {
+	if x == nil || x.Kind != record.ArmedGroup && x.Kind != record.StateSecurity {
 		return nil
 	}
 	doc := w.doc
@@ -66,9 +67,16 @@ func (w *work) ownDeed(a *record.Attribution) *record.Event {
 	if verb < 0 {
 		return nil
 	}
-	return w.eventWith(false, -1, func(m record.Span) bool {
-		return a.Content.Contains(m) && doc.Below(doc.TokenAt(m.Start), verb)
-	})
+	own := func(m record.Span) bool { return a.Content.Contains(m) && doc.Below(doc.TokenAt(m.Start), verb) }
+	if e := w.eventWith(false, -1, own); e != nil || x.Kind == record.ArmedGroup {
+		return e
+	}
+	for i := range w.rec.Events { // "the agency said it had detained a man"
+		if e := &w.rec.Events[i]; (e.Type == "arrest" || e.Type == "seizure") && e.Mode == record.Actual && slices.ContainsFunc(e.Mentions, func(m record.Mention) bool { return own(m.Span) }) {
+			return e
+		}
+	}
+	return nil
 }
 
 // denial: X denied involvement; X denied that Y did it.
@@ -112,9 +120,28 @@ func (w *work) accusation(a *record.Attribution) {
 		for _, m := range actor.Mentions {
 			if m.Start <= w.doc.Tokens[i].Start && w.doc.Tokens[i].End <= m.End {
 				w.name(e, m.Quote, actor.ID, standing, a.ID, "accusation")
+				w.alsoAccused(e, a, i, standing)
 				return
 			}
 		}
+	}
+	for i := first; i < last; i++ { // "blamed Ukrainian forces"
+		if l := lemmaOf(w.doc, i); w.doc.Tokens[i].UPOS == nlp.NOUN && w.book.hostile[l] && w.book.weapons[l] == "" && w.book.targets[l] == "" && w.doc.Tokens[i].Rel != nlp.Compound && w.doc.Tokens[i].Rel != nlp.Nmod && strings.HasPrefix(strings.ToLower(a.Cue.Text), "blam") {
+			x := w.argOf(i, "accusation")
+			w.name(e, w.doc.Quote(w.uncounted(&x), x.last), "", record.Attributed, a.ID, "accusation")
+			return
+		}
+	}
+}
+
+// alsoAccused names the further states and groups that an accusation lists: "three countries were behind it: the US, UK and Ukraine".
+func (w *work) alsoAccused(e *record.Event, a *record.Attribution, head int32, standing record.Standing) {
+	for _, h := range phrase.Conjuncts(w.doc, head, nil) {
+		x := w.actor(h)
+		if h == head || x == nil || x.ID == a.Source.Actor || x.Kind != record.ArmedGroup && x.Kind != record.State {
+			continue
+		}
+		w.name(e, w.doc.Quote(phrase.Core(w.doc, h)), x.ID, standing, a.ID, "accusation")
 	}
 }
 

@@ -124,6 +124,8 @@ func (w *work) verbToll(verb int32, lemma string) {
 	if (patient < 0 || !w.person(patient)) && !intransitive {
 		if b := w.before(verb); b >= 0 {
 			patient = b
+		} else if o := doc.KidBy(verb, nlp.Obj); o >= 0 && w.isHappening(o) {
+			return // "the group executed a bombing"
 		} else if a := w.ahead(verb); a >= 0 {
 			patient = a
 		}
