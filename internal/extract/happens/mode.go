@@ -59,6 +59,8 @@ func (w *work) setMode(m *mention) {
 			switch {
 			case gov == "foiled" && t.Rel == nlp.Advcl && !inf:
 				return // "foiled a plot, arresting three"
+			case gov == "denied":
+				set("hypothetical") // what somebody denies is told by the denial
 			case gov != "":
 				set(gov)
 			case inf && t.Rel != nlp.Xcomp:

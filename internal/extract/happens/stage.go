@@ -121,6 +121,7 @@ func (w *work) read() {
 	for i := range w.found {
 		w.at[w.found[i].tok] = int32(i)
 	}
+	w.plots()
 }
 
 // says reports whether an event says enough to be one: somebody or something in it, or both a time and a place.
