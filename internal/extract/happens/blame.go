@@ -110,8 +110,7 @@ func (w *work) blames() {
 			}
 			what = doc.KidBy(i, nlp.Obj)
 			if what < 0 || doc.Tokens[what].Lower == "which" || doc.Tokens[what].Lower == "that" { // "the bombing, which the group claimed"
-				what = t.Head
-				if t.Rel != nlp.AclRelcl || what < 0 || !w.isHappening(what) {
+				if what = w.claimedThing(i); what < 0 {
 					continue
 				}
 			}
@@ -119,7 +118,9 @@ func (w *work) blames() {
 				continue
 			}
 			if who = w.subjectOf(i); who < 0 || !w.group(who) {
-				continue
+				if who = w.groupAmong(i); who < 0 {
+					continue
+				}
 			}
 			standing = record.Claimed
 		case "carry", "commit", "perpetrate", "stage", "organize", "organise", "mastermind", "orchestrate":
@@ -184,6 +185,31 @@ func (w *work) blames() {
 			w.blame(e, i, who, standing)
 		}
 	}
+}
+
+// claimedThing is the happening that a relative clause of claiming is said of, where the tree may have made it the verb's subject: "the
+// bombing, which the group claimed, killed six"; -1 without.
+func (w *work) claimedThing(verb int32) int32 {
+	t := &w.doc.Tokens[verb]
+	if t.Rel == nlp.AclRelcl && t.Head >= 0 && w.isHappening(t.Head) {
+		return t.Head
+	}
+	for k := range w.doc.Kids(verb) {
+		if r := w.doc.Tokens[k].Rel; k < verb && (r == nlp.Nsubj || r == nlp.NsubjPass) && w.isHappening(k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// groupAmong is the armed group among the subjects that the tree gives a verb; -1 without.
+func (w *work) groupAmong(verb int32) int32 {
+	for k := range w.doc.Kids(verb) {
+		if r := w.doc.Tokens[k].Rel; k < verb && (r == nlp.Nsubj || r == nlp.NsubjPass) && w.group(k) {
+			return k
+		}
+	}
+	return -1
 }
 
 // inHands is whose hands did it, of "by the hands of militants" the militants; the head itself without.

@@ -56,7 +56,8 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	if e.Mode == record.Actual && len(e.Date) == 0 && !violent(e.Type) {
 		w.following(e, h)
 	}
-	if e.Mode != record.Actual || !violent(e.Type) {
+	found := e.Mode == record.Foiled && slices.ContainsFunc(h.mentions, func(i int32) bool { return w.found[i].trig.Mode != "" }) // a bomb that was found
+	if e.Mode != record.Actual && !found || !violent(e.Type) {
 		return
 	}
 	if len(e.Date) == 0 {
@@ -108,7 +109,7 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	if len(e.Place) > 0 {
 		before := len(e.Place)
 		addPlace(w.townOf(h, &e.Place[0]))
-		if n := len(e.Place); n > before && (e.Place[0].Precision == "admin1" || e.Place[0].Precision == "admin2") {
+		if n := len(e.Place); n > before && !w.island(e.Place[0].Start) && (e.Place[0].Precision == "admin1" || e.Place[0].Precision == "admin2") {
 			town := e.Place[n-1]
 			copy(e.Place[1:n], e.Place[:n-1])
 			e.Place[0] = town
@@ -300,6 +301,12 @@ func (w *work) townOf(h *happening, at *record.Place) int {
 	return best
 }
 
+// island reports whether a place is called an island in front of its name.
+func (w *work) island(at int32) bool {
+	first := w.doc.TokenAt(at)
+	return int(first) < len(w.doc.Tokens) && first > 1 && w.doc.Tokens[first-1].Lower == "of" && w.doc.Tokens[first-2].Lower == "island"
+}
+
 // heads reports whether a place stands in the dateline of a sentence.
 func (w *work) heads(p *record.PlaceName) bool {
 	first := w.doc.TokenAt(p.Start)
@@ -314,7 +321,7 @@ func (w *work) heads(p *record.PlaceName) bool {
 func sharpen(dates []record.Date) {
 	for i := 1; i < len(dates); i++ {
 		a, b := &dates[0], dates[i]
-		if b.From != "" && b.From == b.To && a.From != a.To && a.From <= b.From && b.To <= a.To {
+		if b.From != "" && (b.From == b.To || b.Rule == "time.overnight" && a.Precision != "day") && a.From != a.To && a.From <= b.From && b.To <= a.To {
 			copy(dates[1:i+1], dates[:i])
 			dates[0] = b
 			return

@@ -54,7 +54,7 @@ func (w *work) merge() []happening {
 			}
 		}
 		for h := max(0, len(out)-reach); h < len(out); h++ {
-			if s := w.same(&out[h], m, &who); s > score {
+			if s := w.same(&out[h], m, &who); s > score || s == score && s > 0 && m.definite { // "the attack" is the one told last
 				best, score = h, s
 			}
 		}
@@ -208,6 +208,9 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 			shared++
 			clash = false
 		}
+	}
+	if clash := (m.typ == "arrest" || m.typ == "prosecution") && gap > 0 && w.others(h, m); clash {
+		return 0
 	}
 	for _, p := range m.perps {
 		if h.perps[w.key(p.head)] {
@@ -365,6 +368,20 @@ func (w *work) take(h *happening, i int32, who *names) {
 	}
 	h.dead, h.hurt = append(h.dead, who.dead...), append(h.hurt, who.hurt...)
 	h.last = w.doc.Tokens[m.tok].Sent
+}
+
+// others reports whether an arrest or a charge is of other persons than those told of: they are named or counted anew.
+func (w *work) others(h *happening, m *mention) bool {
+	if len(h.heads) == 0 || len(m.patients) == 0 {
+		return false
+	}
+	for _, p := range m.patients {
+		t := &w.doc.Tokens[p.head]
+		if h.heads[w.key(p.head)] || t.UPOS == nlp.PRON || t.UPOS != nlp.PROPN && w.numberIn(p.head) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // beside reports whether a mention tells of something that was done beside an attack that killed, and not of its kind: "attacked a school,

@@ -37,7 +37,7 @@ func (w *work) person(head int32) bool {
 		return true
 	}
 	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.PersonName {
-		return true
+		return !w.placed(doc.Span(doc.Entities[e].First, doc.Entities[e].Last))
 	}
 	if w.presides(head) {
 		return true

@@ -19,6 +19,7 @@ func (w *work) claims() {
 		switch a.Stance {
 		case record.Asserts:
 			if e := w.ownDeed(a); e != nil {
+				e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Attribution == a.ID && nameless(p.Text) })
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "own-account")
 			}
 		case record.ClaimsResponsibility:
@@ -50,7 +51,7 @@ func (w *work) ownDeed(a *record.Attribution) *record.Event {
 	}
 	switch t := &doc.Tokens[first]; t.Lower {
 	case "it", "they", "we":
-		if t.Rel != nlp.Nsubj {
+		if t.Rel != nlp.Nsubj && t.Rel != nlp.NsubjPass {
 			return nil
 		}
 	case "its", "their", "our":
@@ -61,7 +62,7 @@ func (w *work) ownDeed(a *record.Attribution) *record.Event {
 		return nil
 	}
 	verb := doc.Tokens[first].Head
-	if doc.Tokens[first].Rel != nlp.Nsubj {
+	if r := doc.Tokens[first].Rel; r != nlp.Nsubj && r != nlp.NsubjPass {
 		verb = doc.Tokens[verb].Head
 	}
 	if verb < 0 {
@@ -247,6 +248,9 @@ func (w *work) warnings() {
 				b := record.Basis{Quote: doc.Quote(p.first, p.last), Rule: "warning"}
 				e.Target = append(e.Target, record.Target{Basis: b})
 			}
+		}
+		if o := doc.KidBy(cue, nlp.Obj); o >= 0 && w.person(o) && len(e.Target) == 0 {
+			e.Target = append(e.Target, record.Target{Basis: record.Basis{Quote: doc.Quote(phrase.Core(doc, o)), Rule: "warning"}})
 		}
 		w.placeOfWarning(&e, a)
 		rec.Events = append(rec.Events, e)

@@ -225,6 +225,33 @@ func (w *work) theGroup(head int32) *record.Actor {
 	return nil
 }
 
+// groupsOwn is the armed group whose people "fighters from the group" and "its fighters" are, where no coreference says so: the one that was
+// named last before; nil without.
+func (w *work) groupsOwn(head int32) *record.Actor {
+	doc := w.doc
+	if !w.book.hostile[lemmaOf(doc, head)] || w.book.weapons[lemmaOf(doc, head)] != "" {
+		return nil
+	}
+	own := false
+	for k := range doc.Kids(head) {
+		t := &doc.Tokens[k]
+		own = own || t.Rel == nlp.NmodPoss && (t.Lower == "its" || t.Lower == "their" || t.Lower == "group") || t.Rel == nlp.Nmod && t.Lower == "group"
+	}
+	if !own {
+		return nil
+	}
+	sent := doc.Tokens[head].Sent
+	for i := head - 1; i >= 0 && doc.Tokens[i].Sent+4 >= sent; i-- {
+		if t := &doc.Tokens[i]; t.Flags&nlp.Capital == 0 {
+			continue
+		}
+		if a := w.actor(i); a != nil && a.Kind == record.ArmedGroup {
+			return a
+		}
+	}
+	return nil
+}
+
 // nameIn is the half-open token range of the name of a group or body at a head, without what is said of it: of "the self-styled Red
 // Front" the name; empty without.
 func (w *work) nameIn(head int32) (first, last int32) {
@@ -270,6 +297,8 @@ func (w *work) roles(e *record.Event, m *mention) {
 		} else if a := w.membersOf(p.head); a != nil {
 			x.Actor, x.Kind = a.ID, a.Kind
 		} else if a := w.theGroup(p.head); a != nil {
+			x.Actor, x.Kind = a.ID, a.Kind
+		} else if a := w.groupsOwn(p.head); a != nil {
 			x.Actor, x.Kind = a.ID, a.Kind
 		}
 		if !hasPerp(e.Perpetrator, &x) {
