@@ -54,7 +54,7 @@ func (w *work) merge() []happening {
 			}
 		}
 		for h := max(0, len(out)-reach); h < len(out); h++ {
-			if s := w.same(&out[h], m, &who); s > score || s == score && s > 0 && m.definite { // "the attack" is the one told last
+			if s := w.same(&out[h], m, &who); s > score || s == score && s > 0 && w.isClaimed(m) { // "claimed the attack": the one told last
 				best, score = h, s
 			}
 		}
@@ -368,6 +368,12 @@ func (w *work) take(h *happening, i int32, who *names) {
 	}
 	h.dead, h.hurt = append(h.dead, who.dead...), append(h.hurt, who.hurt...)
 	h.last = w.doc.Tokens[m.tok].Sent
+}
+
+// isClaimed reports whether a noun is the object of a claim.
+func (w *work) isClaimed(m *mention) bool {
+	t := &w.doc.Tokens[m.tok]
+	return m.definite && m.noun && t.Rel == nlp.Obj && t.Head >= 0 && w.doc.Tokens[t.Head].Lemma == "claim"
 }
 
 // others reports whether an arrest or a charge is of other persons than those told of: they are named or counted anew.

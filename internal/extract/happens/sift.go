@@ -37,7 +37,8 @@ func (w *work) person(head int32) bool {
 		return true
 	}
 	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.PersonName {
-		return !w.placed(doc.Span(doc.Entities[e].First, doc.Entities[e].Last))
+		first, last := doc.Entities[e].First, doc.Entities[e].Last
+		return last-first < 2 || !w.placed(doc.Span(first, last)) // a town of two words that was taken for a name
 	}
 	if w.presides(head) {
 		return true
