@@ -54,7 +54,9 @@ func (w *work) merge() []happening {
 			}
 		}
 		for h := max(0, len(out)-reach); h < len(out); h++ {
-			if s := w.same(&out[h], m, &who); s > score || s == score && s > 0 && w.isClaimed(m) { // "claimed the attack": the one told last
+			// Of two that fit as well "the attack" is the one told last, if the other is not what the report as a whole is about.
+			last := w.isClaimed(m) || m.definite && (best > 0 || len(out[0].mentions) < 2)
+			if s := w.same(&out[h], m, &who); s > score || s == score && s > 0 && last {
 				best, score = h, s
 			}
 		}
