@@ -517,7 +517,7 @@ func (w *work) shot(e *record.Event, h *happening) {
 	var best *record.Toll
 	for _, i := range h.mentions {
 		m := &w.found[i]
-		if l := w.book.trigger(w.doc, m.tok); m.mode != record.Actual || l != "shoot" && l != "stab" && l != "hit" && l != "strike" {
+		if l := w.book.trigger(w.doc, m.tok); m.mode != record.Actual || l != "shoot" && l != "stab" && l != "hit" && l != "strike" || w.summed(m.tok) {
 			continue
 		}
 		total := 0

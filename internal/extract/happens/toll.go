@@ -97,6 +97,9 @@ func (w *work) verbToll(verb int32, lemma string) {
 	kind := "killed"
 	if w.book.wounded[lemma] {
 		kind = "wounded"
+		if verb+1 < doc.Sents[doc.Tokens[verb].Sent].Last && doc.Tokens[verb].Lower == "wound" && doc.Tokens[verb+1].Lower == "up" {
+			return // "wound up dead"
+		}
 		if verb > 0 && (doc.Tokens[verb-1].Lower == "fatally" || doc.Tokens[verb-1].Lower == "mortally") {
 			kind = "killed"
 		}
@@ -552,6 +555,9 @@ func countOf(n *nlp.Number) record.Count {
 // toll makes a toll of a head that is of persons. A single person counts one; a bare plural has no number.
 func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 	doc := w.doc
+	if w.neither(head) {
+		return toll{}, false
+	}
 	if !w.person(head) && doc.Tokens[head].UPOS != nlp.NUM && !w.oneOfMany(head) {
 		return toll{}, false
 	}
@@ -568,6 +574,17 @@ func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 		x.attackers = true
 	}
 	return x, true
+}
+
+// neither reports whether the phrase of a head says that it was none of them.
+func (w *work) neither(head int32) bool {
+	first, _ := phrase.Core(w.doc, head)
+	for i := max(first-1, w.doc.Sents[w.doc.Tokens[head].Sent].First); i < head; i++ {
+		if l := w.doc.Tokens[i].Lower; l == "neither" || l == "no" || l == "nor" {
+			return true
+		}
+	}
+	return false
 }
 
 // oneOfMany reports whether a head is a number in a row that stands for a person: "a fourth was injured".
@@ -643,6 +660,19 @@ func (w *work) attach(x toll, makes bool) {
 	if i := w.soon(&x); i >= 0 {
 		w.add(i, x)
 	}
+}
+
+// summed reports whether a sentence counts those who were shot in several deeds: "among 13 people shot since Tuesday", "21 people were shot in
+// incidents across the city".
+func (w *work) summed(tok int32) bool {
+	s := w.doc.Sents[w.doc.Tokens[tok].Sent]
+	for i := tok + 1; i < s.Last; i++ {
+		switch w.doc.Tokens[i].Lower {
+		case "since", "incidents", "shootings", "separate":
+			return true
+		}
+	}
+	return false
 }
 
 // tallied reports whether a verb in the perfect counts over a time, and so tells of no one event: "more than 600 have been killed since January".

@@ -291,8 +291,8 @@ func (w *work) subjectOf(verb int32) int32 {
 func (w *work) passive(verb int32) bool {
 	doc := w.doc
 	t := &doc.Tokens[verb]
-	if w.active(verb) || w.strikes(verb) {
-		return false
+	if w.active(verb) || w.strikes(verb) || t.XPOS == nlp.VBG && w.doc.Tokens[max(verb-1, 0)].Lower != "being" {
+		return false // "were shooting at birds"
 	}
 	if w.passiveAux(verb) || doc.KidBy(verb, nlp.AuxPass, nlp.NsubjPass) >= 0 || w.shorn(verb) {
 		return true
