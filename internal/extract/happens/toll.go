@@ -104,6 +104,9 @@ func (w *work) verbToll(verb int32, lemma string) {
 			kind = "killed"
 		}
 	}
+	if w.another(verb, kind) {
+		return
+	}
 	patient := int32(-1)
 	intransitive := lemma == "die" || lemma == "perish" || lemma == "succumb"
 	switch {
@@ -137,6 +140,16 @@ func (w *work) verbToll(verb int32, lemma string) {
 		return
 	}
 	w.giveAll(verb, w.together(verb, w.parties(patient)), kind, intransitive)
+}
+
+// another reads the one more of "left one dead and another injured". It reports whether a word stands so.
+func (w *work) another(tok int32, kind string) bool {
+	doc := w.doc
+	if tok == 0 || doc.Tokens[tok-1].Lower != "another" || doc.Tokens[tok-1].Sent != doc.Tokens[tok].Sent || w.unreal(tok) || w.byAccident(tok) {
+		return false
+	}
+	w.attach(toll{kind: kind, first: tok - 1, last: tok, head: tok - 1, tok: tok, count: record.Count{Min: record.N(1), Max: record.N(1)}}, kind == "killed")
+	return true
 }
 
 // together adds to the heads of a subject the further subject that the tree gives a verb where it has lost the coordination: "an
@@ -204,7 +217,7 @@ func (w *work) harmBetween(a, b int32) bool {
 	for i := a + 1; i < b; i++ {
 		l := w.book.trigger(w.doc, i)
 		switch {
-		case w.book.killed[l], w.book.wounded[l], w.book.dead[w.doc.Tokens[i].Lower], w.book.hurt[l], l == "shoot", w.doc.Tokens[i].Lower == "including", w.doc.Tokens[i].Lower == "among", w.doc.Form(i) == ":":
+		case w.book.killed[l], w.book.wounded[l], w.book.dead[w.doc.Tokens[i].Lower], w.book.hurt[l], l == "shoot", w.doc.Tokens[i].Lower == "including", w.doc.Tokens[i].Lower == "among", w.doc.Tokens[i].Lower == "ages", w.doc.Tokens[i].Lower == "aged", w.doc.Form(i) == ":":
 			return true
 		}
 	}
@@ -408,7 +421,7 @@ func (w *work) nounToll(tok int32, kind string) {
 	if lemma == "casualty" {
 		kind = "casualties"
 	}
-	if w.amongThem(tok, kind) {
+	if w.amongThem(tok, kind) || w.another(tok, kind) {
 		return
 	}
 	if t := &doc.Tokens[tok]; t.UPOS == nlp.ADJ && (t.Lower == "wounded" || t.Lower == "injured" || t.Lower == "hurt") {

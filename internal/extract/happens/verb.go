@@ -107,6 +107,9 @@ func (w *work) ahead(verb int32) int32 {
 			return h
 		}
 	}
+	if j > first && doc.Tokens[j].Lower == "more" && doc.Tokens[j-1].UPOS == nlp.NUM {
+		j-- // "three more hurt"
+	}
 	if doc.Tokens[j].UPOS == nlp.NUM && w.numberEnds(j+1) {
 		return j
 	}
