@@ -56,6 +56,9 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	if e.Mode == record.Actual && len(e.Date) == 0 && !violent(e.Type) {
 		w.following(e, h)
 	}
+	if len(e.Place) == 0 && (e.Type == "arrest" || e.Type == "prosecution" || e.Type == "seizure") {
+		addPlace(w.paragraphPlace(h))
+	}
 	found := e.Mode == record.Foiled && slices.ContainsFunc(h.mentions, func(i int32) bool { return w.found[i].trig.Mode != "" }) // a bomb that was found
 	if e.Mode != record.Actual && !found || !violent(e.Type) {
 		return
@@ -364,6 +367,24 @@ func (w *work) nearPlace(h *happening) int {
 			if c < cost {
 				best, cost = j, c
 			}
+		}
+	}
+	return best
+}
+
+// paragraphPlace is the town that the paragraph of a happening names last before it; -1 without.
+func (w *work) paragraphPlace(h *happening) int {
+	doc := w.doc
+	tok := w.found[h.mentions[0]].tok
+	from := tok
+	for from > 0 && doc.Tokens[from].Flags&nlp.ParaBefore == 0 {
+		from--
+	}
+	best := -1
+	for i := range w.rec.Places {
+		p := &w.rec.Places[i]
+		if first := doc.TokenAt(p.Start); first >= from && first < tok && p.Precision == "city" && !w.inName(first) {
+			best = i
 		}
 	}
 	return best

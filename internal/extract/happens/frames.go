@@ -38,7 +38,7 @@ func (w *work) actFrame(m *mention) {
 			}
 		}
 		if len(m.patients) == 0 && doc.Tokens[verb].Rel == nlp.AclRelcl && doc.KidBy(verb, nlp.Nsubj) >= 0 {
-			if s := doc.KidBy(verb, nlp.Nsubj); doc.Tokens[s].UPOS != nlp.PRON {
+			if s := doc.KidBy(verb, nlp.Nsubj); doc.Tokens[s].UPOS != nlp.PRON || doc.Tokens[s].XPOS == nlp.PRP {
 				m.patients = w.expand(m.patients, doc.Tokens[verb].Head, m.trig.ID)
 			}
 		}

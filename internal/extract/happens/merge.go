@@ -195,6 +195,8 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 	at := w.places(h.place, m.place)
 	if v := w.sameVillage(h.village, m.village); v != 0 {
 		at = v
+	} else if h.village >= 0 && m.village < 0 && w.town(m.place) || m.village >= 0 && h.village < 0 && w.town(h.place) {
+		at = -1
 	}
 	switch at {
 	case -1:
@@ -318,6 +320,9 @@ func (w *work) places(a, b int) int {
 		return 0
 	}
 	if x.Lat == nil || y.Lat == nil || x.Lon == nil || y.Lon == nil {
+		if x.Precision != "site" && y.Precision != "site" && x.Country == y.Country {
+			return -1 // two towns, one of them where no gazetteer says
+		}
 		return 0
 	}
 	if d := abs(*x.Lat-*y.Lat) + abs(*x.Lon-*y.Lon); d < 0.6 {

@@ -296,6 +296,8 @@ func (w *work) refine(m *mention) {
 			}
 		}
 		switch {
+		case kind == "explosive" && !m.suicide && w.shells(m):
+			m.typ = "attack.shelling"
 		case kind == "explosive" || m.suicide:
 			m.typ = "attack.bombing"
 		case kind == "firearm" || kind == "blade":
@@ -312,6 +314,9 @@ func (w *work) refine(m *mention) {
 				m.typ = "attack.armed_assault"
 			}
 		}
+	}
+	if m.trig.ID == "verb-bomb" && w.book.trigger(w.doc, m.tok) == "bomb" && slices.ContainsFunc(m.perps, func(p arg) bool { return w.flies(p.head) }) {
+		m.typ = "attack.air_strike" // an army bombs from the air
 	}
 	// Forces of a state against those who fight it.
 	state := len(m.perps) == 0 && strings.HasPrefix(m.trig.ID, "verb-murder")
@@ -333,6 +338,27 @@ func (w *work) refine(m *mention) {
 	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault" || m.typ == "attack.air_strike") {
 		m.typ = "operation"
 	}
+}
+
+// shells reports whether what a mention names as its weapon comes flying: a missile, a rocket, a shell.
+func (w *work) shells(m *mention) bool {
+	return slices.ContainsFunc(m.weapons, func(x arg) bool {
+		switch lemmaOf(w.doc, x.head) {
+		case "shell", "rocket", "missile", "mortar":
+			return true
+		}
+		return false
+	})
+}
+
+// flies reports whether somebody who bombs does it from the air: aircraft, an army, a state.
+func (w *work) flies(head int32) bool {
+	switch lemmaOf(w.doc, head) {
+	case "jet", "warplane", "plane", "aircraft", "helicopter", "army", "military":
+		return true
+	}
+	a := w.actor(head)
+	return a != nil && (a.Kind == record.State || a.Kind == record.StateSecurity)
 }
 
 // policeWork reports whether the police or an army do what the verb above a noun says: "police seized rifles in a raid".

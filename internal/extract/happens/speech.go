@@ -2,6 +2,7 @@ package happens
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"clio/internal/extract/when"
@@ -23,7 +24,7 @@ func (w *work) claims() {
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "own-account")
 			}
 		case record.ClaimsResponsibility:
-			if e := w.eventOf(a); e != nil && !a.Source.Empty() {
+			if e := w.eventOf(a); e != nil && !a.Source.Empty() && !w.unclaimed(a) {
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "claim-of-responsibility")
 			}
 		case record.Denies:
@@ -32,6 +33,19 @@ func (w *work) claims() {
 			w.accusation(a)
 		}
 	}
+}
+
+// unclaimed reports whether somebody is said not to have claimed it: "did not immediately claim responsibility".
+func (w *work) unclaimed(a *record.Attribution) bool {
+	first, last := w.doc.TokensIn(a.Cue.Span)
+	for i := first; i < last; i++ {
+		for k := range w.doc.Kids(i) {
+			if l := w.doc.Tokens[k].Lower; l == "not" || l == "n't" || l == "never" || l == "yet" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ownDeed is the event that an armed group speaks of as its own: "the group said it was behind the attack", "its fighters had stormed
@@ -167,7 +181,7 @@ func (w *work) eventWith(anyMode bool, before int32, meant func(record.Span) boo
 			if meant(m.Span) {
 				return e
 			}
-			if m.Start < before && m.Start > at {
+			if m.Start < before && m.Start > at && (last == nil || !w.historic(e)) {
 				last, at = e, m.Start
 			}
 		}
@@ -180,6 +194,17 @@ func (w *work) eventWith(anyMode bool, before int32, meant func(record.Span) boo
 		return nil
 	}
 	return last
+}
+
+// historic reports whether an event lies more than two years before its report: what is claimed and denied is mostly news.
+func (w *work) historic(e *record.Event) bool {
+	published := w.rec.Document.Published
+	if len(e.Date) == 0 || e.Date[0].To == "" || len(published) < 4 {
+		return false
+	}
+	a, err := strconv.Atoi(e.Date[0].To[:4])
+	b, err2 := strconv.Atoi(published[:4])
+	return err == nil && err2 == nil && b-a > 2
 }
 
 func (w *work) actorByID(id string) *record.Actor {

@@ -280,8 +280,8 @@ func (w *work) subjectOf(verb int32) int32 {
 					return p // is suspected of planning: the one suspected
 				}
 			}
-			if t.Rel == nlp.Parataxis {
-				return -1
+			if t.Rel == nlp.Parataxis || t.Rel == nlp.Conj && telling(doc.Tokens[t.Head].Lemma) && doc.Tokens[t.Head].UPOS == nlp.VERB {
+				return -1 // "survivors said four men came and opened fire"
 			}
 			verb = t.Head
 		default:
@@ -370,6 +370,15 @@ func (w *work) shorn(verb int32) bool {
 func (w *work) harmed(verb int32) bool {
 	l := w.book.trigger(w.doc, verb)
 	return w.book.killed[l] || w.book.wounded[l]
+}
+
+// telling reports whether a verb only tells what others do.
+func telling(lemma string) bool {
+	switch lemma {
+	case "say", "tell", "report", "add", "confirm":
+		return true
+	}
+	return false
 }
 
 // plots reports whether who does a verb to a plan is whose plan it is: they make it, and do not foil or report it.

@@ -99,6 +99,9 @@ func wide(p *record.PlaceName) bool {
 	return true
 }
 
+// town reports whether a place is a town.
+func (w *work) town(place int) bool { return place >= 0 && w.rec.Places[place].Precision == "city" }
+
 // sameVillage compares two such places: 1 the same, -1 different, 0 where one is none.
 func (w *work) sameVillage(a, b int) int {
 	switch {

@@ -212,10 +212,20 @@ func (c *cast) alias(a, b *candidate) bool {
 	switch strings.TrimSuffix(between, " the") {
 	case "(", "[", "( ", "[ ":
 		return (closing == ")" || closing == "]") && (acronymOf(c.nameOf(a)) == text || b.form == nlp.Named && isAcronym(text) && a.form == nlp.Named || a.kind == b.kind)
-	case "–", "—", "-", ", or", ",":
+	case ",":
+		if a.form == nlp.Nominal && b.form == nlp.Named && b.kind == record.ArmedGroup && (a.kind == record.Group || a.kind == record.ArmedGroup) && !isPlural(c.doc, a.head) && (closing == "," || closing == "(") {
+			return true // "a little-known group, the Red Front,"
+		}
+		return b.form == nlp.Named && a.form == nlp.Nominal && isAcronym(text) && a.kind == b.kind && (closing == "–" || closing == "—" || closing == "-" || closing == ",")
+	case "–", "—", "-", ", or":
 		return b.form == nlp.Named && a.form == nlp.Nominal && isAcronym(text) && a.kind == b.kind && (closing == "–" || closing == "—" || closing == "-" || closing == ",")
 	}
 	return false
+}
+
+func isPlural(doc *nlp.Doc, head int32) bool {
+	x := doc.Tokens[head].XPOS
+	return x == nlp.NNS || x == nlp.NNPS
 }
 
 // join makes two drafts one: the earlier takes the later's names, and the better kind of the two.

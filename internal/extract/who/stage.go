@@ -70,7 +70,7 @@ func (c *cast) naming(a *record.Actor, d *draft) {
 	name := ""
 	for _, n := range d.names {
 		n = tidy(n)
-		if name == "" || d.form == nlp.Named && strings.ToLower(name) == name && strings.ToLower(n) != n || d.kind == record.Person && len(strings.Fields(n)) > len(strings.Fields(name)) && len(strings.Fields(n)) < 5 {
+		if name == "" || d.form == nlp.Named && strings.ToLower(name) == name && strings.ToLower(n) != n || d.kind == record.Person && len(strings.Fields(n)) > len(strings.Fields(name)) && len(strings.Fields(n)) < 5 && !described(n) {
 			name = n
 		}
 	}
@@ -82,6 +82,13 @@ func (c *cast) naming(a *record.Actor, d *draft) {
 			a.Aliases = append(a.Aliases, n)
 		}
 	}
+}
+
+// described reports whether a name ends in a word that is no name: "South Asia analyst".
+func described(name string) bool {
+	words := strings.Fields(name)
+	last := words[len(words)-1]
+	return strings.ToLower(last) == last && len(last) > 3
 }
 
 // tidy cuts the possessive off a name.
