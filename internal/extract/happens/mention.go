@@ -209,6 +209,9 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	if t.ID == "verb-shoot" && tok+1 < doc.Sents[doc.Tokens[tok].Sent].Last && doc.Tokens[tok+1].Lower == "down" && !slices.ContainsFunc(m.patients, func(p arg) bool { return doc.Tokens[p.head].UPOS == nlp.NOUN || doc.Tokens[p.head].UPOS == nlp.PROPN }) {
 		return m, false // "shot down 92 of them"
 	}
+	if t.ID == "verb-shoot" && len(m.patients) == 1 && speaksOfSelf(doc.Tokens[m.patients[0].head].Lower) {
+		return m, false // "shot ourselves in the foot"
+	}
 	w.refine(&m)
 	if violent(m.typ) && (w.mishap(&m) || w.game(&m) || w.trial(&m)) {
 		return m, false

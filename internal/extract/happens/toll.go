@@ -292,7 +292,7 @@ func (w *work) subjectNear(verb int32) int32 {
 		return -1
 	}
 	for k := range w.doc.Kids(verb) {
-		if r := w.doc.Tokens[k].Rel; k > p && k < verb && (r == nlp.NsubjPass || r == nlp.Nsubj) && w.doc.KidBy(k, nlp.Cc) < 0 && w.person(k) {
+		if r := w.doc.Tokens[k].Rel; k > p && k < verb && (r == nlp.NsubjPass || r == nlp.Nsubj) && w.doc.KidBy(k, nlp.Cc) < 0 && w.doc.Tokens[k].UPOS != nlp.PRON && w.person(k) {
 			p = k
 		}
 	}

@@ -16,6 +16,7 @@ type draft struct {
 	country string
 	known   int
 	names   []string // every way the document names it, in order
+	proper  []string // those of them that are names and no descriptions
 	form    nlp.MentionKind
 	into    int // the draft it was joined to, itself at first
 }
@@ -64,6 +65,9 @@ func (c *cast) theGroup(found []candidate) {
 			}
 			continue
 		}
+		if x := &c.drafts[d]; x.kind != record.ArmedGroup && (x.kind != record.Group || x.form == nlp.Named) {
+			continue
+		}
 		if best < 0 || count[d] > 0 || m.last != m.first+1 || m.first == 0 || c.doc.Tokens[m.first].Lower != "group" || c.doc.Tokens[m.first-1].Lower != "the" {
 			continue
 		}
@@ -91,6 +95,9 @@ func (c *cast) place(m *candidate) {
 	}
 	if !slices.Contains(d.names, text) {
 		d.names = append(d.names, text)
+	}
+	if m.form == nlp.Named && !slices.Contains(d.proper, text) {
+		d.proper = append(d.proper, text)
 	}
 	for _, k := range keys {
 		if _, ok := c.byKey[k]; !ok {
@@ -249,6 +256,7 @@ func (c *cast) join(a, b int) {
 			x.names = append(x.names, n)
 		}
 	}
+	x.proper = append(x.proper, y.proper...)
 	y.into = a
 }
 
