@@ -361,6 +361,11 @@ func (w *work) blame(e *record.Event, verb, who int32, standing record.Standing)
 		if a != nil {
 			id = a.ID
 		}
+		if standing == record.Claimed && slices.ContainsFunc(e.Perpetrator, func(p record.Perpetrator) bool {
+			return p.Standing == record.Claimed && doc.Tokens[doc.TokenAt(p.Start)].Sent == doc.Tokens[h].Sent
+		}) {
+			continue // a claim has been read by its attribution
+		}
 		// What the role model took for a fact is what is said here.
 		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool {
 			return (p.Rule == "role-model" || standing == record.Claimed && p.Standing == record.ReportedAsVoice) && p.Span.Overlaps(q.Span)

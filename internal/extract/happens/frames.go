@@ -29,7 +29,11 @@ func (w *work) actFrame(m *mention) {
 		}
 		m.patients = w.expand(m.patients, patient, m.trig.ID)
 	} else {
-		m.patients = w.expand(m.patients, w.objectOf(verb), m.trig.ID)
+		o := w.objectOf(verb)
+		if o >= 0 && o < verb && doc.Tokens[verb].Rel == nlp.AclRelcl && (doc.Tokens[o].Lower == "whom" || doc.Tokens[o].Lower == "who") {
+			o = doc.Tokens[verb].Head // "the girls whom it abducted"
+		}
+		m.patients = w.expand(m.patients, o, m.trig.ID)
 		if len(m.patients) == 0 { // "shot and wounded four people": the object of both
 			for k := range doc.Kids(verb) {
 				if t := &doc.Tokens[k]; t.Rel == nlp.Conj && t.UPOS == nlp.VERB && (w.book.killed[t.Lemma] || w.book.wounded[t.Lemma]) {
@@ -239,6 +243,10 @@ func (w *work) nounFrame(m *mention) {
 				w.modifier(m, k, lemma)
 				continue
 			}
+			if up := t.Head; doc.Tokens[c].Lower == "on" && t.Rel == nlp.Obj && up >= 0 && (doc.Tokens[up].Lemma == "blame" || doc.Tokens[up].Lemma == "pin") {
+				m.perps = w.expand(m.perps, k, "accused") // "blamed the attack on X"
+				continue
+			}
 			switch doc.Tokens[c].Lower {
 			case "of", "on", "against", "at", "upon", "outside", "near", "inside", "aboard", "to", "targeting":
 				if w.person(k) || w.book.targets[lemma] != "" || w.actor(k) != nil && doc.Tokens[c].Lower != "of" && w.actor(k).Kind != record.State || doc.Tokens[c].Lower == "of" && doc.EntityAt(k) >= 0 && doc.Entities[doc.EntityAt(k)].Kind != nlp.PlaceName {
@@ -272,6 +280,10 @@ func (w *work) nounFrame(m *mention) {
 	if h := t.Head; h >= 0 && doc.Tokens[h].UPOS == nlp.VERB {
 		lemma := doc.Tokens[h].Lemma
 		switch {
+		case t.Rel == nlp.Obl && lemma == "come":
+			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "under" {
+				m.patients = w.expand(m.patients, w.subjectOf(h), m.trig.ID)
+			}
 		case t.Rel == nlp.Obl && answers(lemma):
 			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "with" {
 				m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")

@@ -8,6 +8,17 @@ import (
 
 // This file holds what some triggers need to count, see triggers.toml.
 
+// chargedWith reports whether "with" or "over" stands not far behind a charge.
+func (w *work) chargedWith(verb int32) bool {
+	last := w.doc.Sents[w.doc.Tokens[verb].Sent].Last
+	for i := verb + 1; i < min(verb+10, last); i++ {
+		if l := w.doc.Tokens[i].Lower; l == "with" || l == "over" {
+			return true
+		}
+	}
+	return false
+}
+
 // onTrial is who is said to be on trial: the subject, or that of the clause that it is joined to; -1 without.
 func (w *work) onTrial(noun int32) int32 {
 	doc := w.doc
@@ -26,7 +37,7 @@ func (w *work) onTrial(noun int32) int32 {
 func (w *work) criminal(m *mention) bool {
 	doc := w.doc
 	l := lemmaOf(doc, m.tok)
-	if l == "charge" && !w.passive(m.tok) && w.behindCase(m.tok, "with", "over") < 0 && doc.KidBy(m.tok, nlp.Advcl) < 0 {
+	if l == "charge" && !w.passive(m.tok) && !w.chargedWith(m.tok) {
 		return false // "charged the crowd"
 	}
 	for i := range m.patients {
@@ -102,6 +113,29 @@ func (w *work) disarms(m *mention) bool {
 	return len(m.weapons) > 0
 }
 
+// hoard reports whether what is found is a store of arms and no single one: a cache, ammunition, rifles by the dozen.
+func (w *work) hoard(m *mention) bool {
+	doc := w.doc
+	o := w.objectOf(m.tok)
+	if w.passive(m.tok) {
+		o = w.subjectNear(m.tok)
+	}
+	if o < 0 {
+		return false
+	}
+	switch k := doc.KidBy(o, nlp.Nmod); lemmaOf(doc, o) {
+	case "cache", "arsenal", "stockpile", "depot":
+		return true
+	case "kilogram", "kilo", "kg", "tonne", "ton", "round":
+		return k >= 0 && w.arms(k)
+	case "rifle", "explosive", "munition":
+		return doc.Tokens[o].XPOS == nlp.NNS
+	case "ammunition":
+		return true
+	}
+	return false
+}
+
 // pirates reports whether those who do it fight or rob and are no force of a state.
 func (w *work) pirates(m *mention) bool {
 	for i := range m.perps {
@@ -139,7 +173,7 @@ func forces(lemma string) bool {
 func (w *work) arms(noun int32) bool {
 	l := lemmaOf(w.doc, noun)
 	switch l {
-	case "ammunition", "ammo", "munition", "cartridge", "gunpowder", "fertiliser", "fertilizer", "arsenal":
+	case "cache", "stockpile", "ammunition", "ammo", "munition", "cartridge", "gunpowder", "fertiliser", "fertilizer", "arsenal":
 		return true
 	}
 	kind := w.book.weapons[l]

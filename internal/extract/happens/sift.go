@@ -213,6 +213,8 @@ func (w *work) enough(m *mention) bool {
 		return w.wrecked(m, agent)
 	case "arms":
 		return w.disarms(m)
+	case "cache":
+		return w.hoard(m) && w.disarms(m)
 	case "ship":
 		return w.pirates(m) && slices.ContainsFunc(m.patients, func(p arg) bool { return isShip(lemmaOf(w.doc, p.head)) })
 	case "strike":
