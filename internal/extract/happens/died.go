@@ -86,7 +86,7 @@ func (w *work) oneHurt(h *happening) bool {
 // died: "officers found a woman with a gunshot wound", where a woman was killed.
 func (w *work) foundHurt(x *toll, killed []toll) bool {
 	doc := w.doc
-	if l := lemmaOf(doc, x.tok); w.book.wounded[l] || doc.Tokens[x.tok].UPOS != nlp.NOUN && doc.Tokens[x.tok].UPOS != nlp.PROPN {
+	if u := doc.Tokens[x.tok].UPOS; u != nlp.NOUN && u != nlp.PROPN {
 		return false // "and a woman was wounded"
 	}
 	name, fits := w.personAt(x.head), false

@@ -128,9 +128,13 @@ func (w *work) headIn(first, last int32, t *trigger) int32 {
 func follows(doc *nlp.Doc, tok int32, rest []string) (last int32, ok bool) {
 	last = tok + 1
 	sent := doc.Sents[doc.Tokens[tok].Sent]
+	reach := int32(4)
+	if n := len(rest); n > 0 && (rest[n-1] == "fire" || rest[n-1] == "ablaze" || rest[n-1] == "alight") {
+		reach = 8 // "set an oil depot in the port on fire"
+	}
 	for _, want := range rest {
 		found := false
-		for i := last; i < min(last+4, sent.Last); i++ {
+		for i := last; i < min(last+reach, sent.Last); i++ {
 			if doc.Tokens[i].Lower == want || doc.Tokens[i].Lemma == want {
 				last, found = i+1, true
 				break

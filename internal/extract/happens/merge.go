@@ -48,7 +48,11 @@ func (w *work) merge() []happening {
 		}
 		if j >= 0 && j < int32(i) {
 			if h, ok := of[j]; ok {
+				typ := out[h].typ
 				w.take(&out[h], int32(i), &who)
+				if m.typ == "attack.arson" {
+					out[h].typ = typ // a part of an attack does not name the whole
+				}
 				of[int32(i)] = h
 				continue
 			}

@@ -194,7 +194,7 @@ func (w *work) enough(m *mention) bool {
 	case "person":
 		return person
 	case "agent person":
-		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !w.passive(m.tok))
+		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !w.passive(m.tok) || w.attempted(m))
 	case "agent object":
 		return (agent || len(m.perps) == 0) && hit
 	case "agents person":
@@ -221,6 +221,16 @@ func (w *work) enough(m *mention) bool {
 		return (person || hit || m.somewhere) && w.armedStrike(m)
 	}
 	return true
+}
+
+// attempted reports whether a killing of somebody chosen hangs on an attempt or a plot: "foiled an attempt to kill a judge".
+func (w *work) attempted(m *mention) bool {
+	t := &w.doc.Tokens[m.tok]
+	if m.trig.ID != "verb-murder" || t.Rel != nlp.Acl || t.Head < 0 || len(m.patients) != 1 || !w.chosen(m.patients[0].head) {
+		return false
+	}
+	kind := w.book.modes[lemmaOf(w.doc, t.Head)]
+	return kind == "foiled" || kind == "planned"
 }
 
 // politician reports whether those who do it are named persons or bodies of a state, whose attacks are mostly of words.

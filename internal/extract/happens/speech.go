@@ -24,7 +24,13 @@ func (w *work) claims() {
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "own-account")
 			}
 		case record.ClaimsResponsibility:
-			if e := w.eventOf(a); e != nil && !a.Source.Empty() && !w.unclaimed(a) {
+			e := w.eventOf(a)
+			if e == nil || a.Source.Empty() {
+				continue
+			}
+			if w.unclaimed(a) {
+				e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Rule == "role-model" && p.Span.Overlaps(a.Source.Span) })
+			} else {
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "claim-of-responsibility")
 			}
 		case record.Denies:
@@ -221,6 +227,9 @@ func (w *work) name(e *record.Event, q record.Quote, actor string, standing reco
 	x := record.Perpetrator{Basis: record.Basis{Quote: q, Attribution: attribution, Rule: rule}, Actor: actor, Standing: standing}
 	if a := w.actorByID(actor); a != nil {
 		x.Kind = a.Kind
+	}
+	if standing == record.Claimed { // what the role model took for a fact is a claim
+		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Rule == "role-model" && p.Span.Overlaps(q.Span) })
 	}
 	if actor != "" && !nameless(q.Text) { // the name says more than the pronoun that stood for it
 		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Actor == actor && nameless(p.Text) })

@@ -350,7 +350,7 @@ func (w *work) deadToll(tok int32) {
 	who := doc.KidBy(tok, nlp.Nsubj)
 	switch {
 	case who >= 0:
-	case t.Rel == nlp.Xcomp && t.Head >= 0:
+	case t.Head >= 0 && (t.Rel == nlp.Xcomp || t.Rel == nlp.Advcl && doc.Tokens[t.Head].Lemma == "leave"):
 		if who = doc.KidBy(t.Head, nlp.Obj, nlp.NsubjPass); who < 0 && w.passive(t.Head) {
 			who = w.patientOf(t.Head) // "was shot and pronounced dead"
 		}
@@ -432,7 +432,11 @@ func (w *work) nounToll(tok int32, kind string) {
 	}
 	if lemma == "toll" {
 		if n := w.figureBehind(tok); n != nil {
-			w.attach(toll{kind: kind, first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
+			c := countOf(n)
+			if from := max(n.First-1, 0); c.Max != nil && (doc.Tokens[from].Lower == "from" || doc.Tokens[n.First].Lower == "from") {
+				c.Min = c.Max // "has risen from 20 to 34"
+			}
+			w.attach(toll{kind: kind, first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: c}, false)
 		}
 		return
 	}
