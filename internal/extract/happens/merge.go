@@ -246,6 +246,9 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 	case m.noun && !m.definite:
 		s -= 1.2 // "a bomb", "an attack": something new
 	}
+	if gap == 1 && !m.noun && w.announced(h) {
+		s += 2 // "The attack on the market lasted an hour. Gunmen opened fire on traders."
+	}
 	bare := m.time < 0 && m.place < 0 && len(m.patients) == 0
 	if bare {
 		s++
@@ -260,6 +263,15 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 		s -= 0.4
 	}
 	return s - 0.7
+}
+
+// announced reports whether a happening has been named by one definite noun alone, which the next sentence goes on to tell.
+func (w *work) announced(h *happening) bool {
+	if len(h.mentions) != 1 || h.typ != "attack" {
+		return false
+	}
+	m := &w.found[h.mentions[0]]
+	return m.noun && m.definite && len(m.perps) == 0 && len(m.tolls) == 0
 }
 
 // headline reports whether a sentence is one of the first and is written as a title: without a stop at its end.
