@@ -65,6 +65,9 @@ func (s *Stage) find(doc *nlp.Doc, rec *record.Record) []candidate {
 func (s *Stage) listed(doc *nlp.Doc, tok int32) (candidate, bool) {
 	t := &doc.Tokens[tok]
 	names := s.lex.byWord[t.Lower]
+	if len(names) == 0 && t.Flags&nlp.Capital != 0 && strings.ContainsAny(t.Lower, "'’‘`") {
+		names = s.lex.byWord[firstWord(t.Lower)] // Jama'at, Hay'at
+	}
 	if len(names) == 0 {
 		return candidate{}, false
 	}
