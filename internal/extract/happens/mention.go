@@ -356,6 +356,9 @@ func (w *work) townIn(place int) int {
 		return place
 	}
 	from, to := w.doc.TokensIn(record.Span{Start: q.End, End: p.Start})
+	if to == from+1 && w.doc.Tokens[from].Lower == "in" {
+		return place - 1 // "near the town of Aton in northern Chad"
+	}
 	if to-from > 5 || from >= to || w.doc.Form(from) != "," {
 		return place
 	}
