@@ -37,6 +37,9 @@ func (w *work) cut(head, last int32) int32 {
 		if t.UPOS != nlp.ADP || t.Rel != nlp.Case {
 			continue
 		}
+		if i+1 < last && reason(doc.Tokens[i+1].Lower) {
+			return i // "a man on suspicion of", "the embassy in retaliation for"
+		}
 		switch t.Lower {
 		case "to":
 			switch lemmaOf(doc, head) {
@@ -63,6 +66,15 @@ func (w *work) cut(head, last int32) int32 {
 		}
 	}
 	return last
+}
+
+// reason reports whether a noun behind a preposition says why something was done.
+func reason(lower string) bool {
+	switch lower {
+	case "retaliation", "response", "revenge", "protest", "suspicion", "charges", "connection", "relation", "reprisal":
+		return true
+	}
+	return false
 }
 
 // timed reports whether a token is a part of a time.

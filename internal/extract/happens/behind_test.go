@@ -73,7 +73,7 @@ func counts(list []record.Event) string {
 func TestCounts(t *testing.T) {
 	r := reader(t)
 	for _, test := range []struct{ text, want string }{
-		{"Two men were shot and killed and a third was wounded on Monday in Oakland.", "2/-"},
+		{"Two men were shot and killed and a third was wounded on Monday in Oakland.", "2/1"},
 		{"A boy was shot at a school on Wednesday and later died at a hospital.", "1/-"},
 		{"Five people were shot on Monday, two fatally, police said.", "2/3"},
 		{"Five people were shot, one of them fatally, at a party on Monday.", "1/4"},

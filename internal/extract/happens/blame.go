@@ -98,16 +98,48 @@ func (w *work) blames() {
 				continue
 			}
 		case "claim":
-			if what = doc.KidBy(i, nlp.Obj); what < 0 || w.passive(i) {
-				continue
+			if w.passive(i) { // "an attack that was claimed by X", "the attack, claimed by X"
+				if what = w.claimed(i); what < 0 {
+					continue
+				}
+				if who = agentOf(doc, i); who < 0 || !w.group(who) {
+					continue
+				}
+				standing = record.Claimed
+				break
+			}
+			what = doc.KidBy(i, nlp.Obj)
+			if what < 0 || doc.Tokens[what].Lower == "which" || doc.Tokens[what].Lower == "that" { // "the bombing, which the group claimed"
+				if what = w.claimedThing(i); what < 0 {
+					continue
+				}
 			}
 			if l := doc.Tokens[what].Lower; l != "it" && l != "them" && l != "both" && !w.isHappening(what) {
 				continue
 			}
 			if who = w.subjectOf(i); who < 0 || !w.group(who) {
-				continue
+				if who = w.groupAmong(i); who < 0 {
+					continue
+				}
 			}
 			standing = record.Claimed
+		case "carry", "commit", "perpetrate", "stage", "organize", "organise", "mastermind", "orchestrate":
+			if !w.passive(i) {
+				continue
+			}
+			if what = doc.KidBy(i, nlp.NsubjPass); what < 0 || doc.Tokens[what].Lower != "it" && doc.Tokens[what].Lower != "this" && doc.Tokens[what].Lower != "that" {
+				continue // a noun brings its doers by itself
+			}
+			if who = w.inHands(agentOf(doc, i)); who < 0 {
+				continue
+			}
+		case "involve":
+			if !w.passive(i) {
+				continue
+			}
+			if who = w.involved(i); who < 0 {
+				continue
+			}
 		case "suspect":
 			if w.passive(i) {
 				continue
@@ -153,6 +185,86 @@ func (w *work) blames() {
 			w.blame(e, i, who, standing)
 		}
 	}
+}
+
+// claimedThing is the happening that a relative clause of claiming is said of, where the tree may have made it the verb's subject: "the
+// bombing, which the group claimed, killed six"; -1 without.
+func (w *work) claimedThing(verb int32) int32 {
+	t := &w.doc.Tokens[verb]
+	if t.Rel == nlp.AclRelcl && t.Head >= 0 && w.isHappening(t.Head) {
+		return t.Head
+	}
+	for k := range w.doc.Kids(verb) {
+		if r := w.doc.Tokens[k].Rel; k < verb && (r == nlp.Nsubj || r == nlp.NsubjPass) && w.isHappening(k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// groupAmong is the armed group among the subjects that the tree gives a verb; -1 without.
+func (w *work) groupAmong(verb int32) int32 {
+	for k := range w.doc.Kids(verb) {
+		if r := w.doc.Tokens[k].Rel; k < verb && (r == nlp.Nsubj || r == nlp.NsubjPass) && w.group(k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// inHands is whose hands did it, of "by the hands of militants" the militants; the head itself without.
+func (w *work) inHands(head int32) int32 {
+	if head < 0 {
+		return -1
+	}
+	switch lemmaOf(w.doc, head) {
+	case "hand", "member", "element":
+		if k := w.doc.KidBy(head, nlp.Nmod); k >= 0 {
+			return k
+		}
+	}
+	return head
+}
+
+// involved is the state or armed group that is said to have been involved in what was told before: "suggesting Aton had been involved"; -1
+// where the clause says in what.
+func (w *work) involved(verb int32) int32 {
+	doc := w.doc
+	for k := range doc.Kids(verb) {
+		if c := doc.KidBy(k, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "in" {
+			return -1
+		}
+	}
+	s := doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj)
+	if s < 0 && doc.Tokens[verb].Rel == nlp.Xcomp && doc.Tokens[verb].Head >= 0 {
+		s = doc.KidBy(doc.Tokens[verb].Head, nlp.Obj)
+	}
+	if s < 0 {
+		return -1
+	}
+	if a := w.actor(s); a == nil || a.Kind != record.State && a.Kind != record.ArmedGroup {
+		return -1
+	}
+	return s
+}
+
+// claimed is the happening that a passive "claimed" is said of, -1 without.
+func (w *work) claimed(verb int32) int32 {
+	doc := w.doc
+	t := &doc.Tokens[verb]
+	s := doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj)
+	if s >= 0 && w.isHappening(s) {
+		return s
+	}
+	if h := t.Head; h >= 0 && (t.Rel == nlp.Acl || t.Rel == nlp.AclRelcl) {
+		if w.isHappening(h) {
+			return h
+		}
+	}
+	if s >= 0 && (doc.Tokens[s].UPOS == nlp.PRON || deed(lemmaOf(doc, s))) {
+		return s
+	}
+	return -1
 }
 
 // attackers are nouns for those who did it.
@@ -248,6 +360,11 @@ func (w *work) blame(e *record.Event, verb, who int32, standing record.Standing)
 		id := ""
 		if a != nil {
 			id = a.ID
+		}
+		if standing == record.Claimed && slices.ContainsFunc(e.Perpetrator, func(p record.Perpetrator) bool {
+			return p.Standing == record.Claimed && doc.Tokens[doc.TokenAt(p.Start)].Sent == doc.Tokens[h].Sent
+		}) {
+			continue // a claim has been read by its attribution
 		}
 		// What the role model took for a fact is what is said here.
 		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool {

@@ -189,7 +189,11 @@ func described(doc *nlp.Doc, tok int32) bool {
 	sent := doc.Sents[doc.Tokens[tok].Sent]
 	if tok+1 < sent.Last {
 		switch n := &doc.Tokens[tok+1]; n.UPOS {
-		case nlp.DET, nlp.PRON, nlp.NUM, nlp.NOUN, nlp.PROPN, nlp.ADJ:
+		case nlp.ADJ:
+			if n.Lower != "last" && n.Lower != "late" && n.Lower != "early" {
+				return false
+			}
+		case nlp.DET, nlp.PRON, nlp.NUM, nlp.NOUN, nlp.PROPN:
 			return false
 		}
 	}

@@ -367,16 +367,37 @@ func (w *work) drop(head int32, r role) {
 		switch r {
 		case perpetrator:
 			m.perps = slices.DeleteFunc(m.perps, func(a arg) bool {
-				return a.head == head && a.rule != "accused" && w.doc.Tokens[head].Rel != nlp.OblAgent
+				return a.head == head && a.rule != "accused" && a.rule != "noun-light-verb" && w.doc.Tokens[head].Rel != nlp.OblAgent
 			})
 		case target, victim:
+			if r == target && w.struck(m, head) {
+				continue
+			}
 			if !strings.Contains(m.trig.Need, "person") && !strings.Contains(m.trig.Need, "object") { // who was shot was shot
 				m.patients = dropHead(m.patients, head)
 			}
 		case weapon:
-			m.weapons = dropHead(m.weapons, head)
+			if lemmaOf(w.doc, head) != "drone" && m.trig.ID != "noun-bomber" { // the reports that the model learned from knew no drones
+				m.weapons = dropHead(m.weapons, head)
+			}
 		}
 	}
+}
+
+// struck reports whether a thing that can be hit is what the word of a mention says was hit: its object, or behind "on" of a noun.
+func (w *work) struck(m *mention, head int32) bool {
+	t := &w.doc.Tokens[head]
+	if m.trig.ID == "noun-bomber" && w.book.targets[lemmaOf(w.doc, head)] != "" && t.Head >= 0 && t.Head == w.doc.Tokens[m.tok].Head {
+		return true // "a bomber drove a truck into the barracks"
+	}
+	if t.Head != m.tok || w.book.targets[lemmaOf(w.doc, head)] == "" {
+		return false
+	}
+	if t.Rel == nlp.Obj || t.Rel == nlp.NsubjPass {
+		return true
+	}
+	c := w.doc.KidBy(head, nlp.Case)
+	return m.noun && t.Rel == nlp.Nmod && c >= 0 && (w.doc.Tokens[c].Lower == "on" || w.doc.Tokens[c].Lower == "against")
 }
 
 // probabilities asks a model for the probability of each role.

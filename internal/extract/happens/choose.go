@@ -308,6 +308,9 @@ func (w *work) choose() {
 		if !hasSetting(e) {
 			continue
 		}
+		if len(e.Place) > 0 && e.Place[0].Rule == unlistedRule {
+			continue // a village of its clause that no gazetteer has
+		}
 		places := w.placesFor(&s, h, e)
 		best := w.rank(w.placing, places, func(out []uint32, c *choice) []uint32 { return w.placeFeatures(out, &s, h, e, c, places) })
 		w.place(e, places, w.over(places, best))

@@ -42,7 +42,7 @@ func TestDates(t *testing.T) {
 		{
 			"a day of the courts is not the day of the deed",
 			"Gunmen killed two guards at a bank in Gao. A man was charged on Monday.",
-			"attack.armed_assault undated Gao",
+			"attack.armed_assault undated Gao\nprosecution 2024-03-25..2024-03-25 Gao",
 		},
 		{
 			"a day long ago is not it either",

@@ -56,7 +56,11 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	if e.Mode == record.Actual && len(e.Date) == 0 && !violent(e.Type) {
 		w.following(e, h)
 	}
-	if e.Mode != record.Actual || !violent(e.Type) {
+	if len(e.Place) == 0 && (e.Type == "arrest" || e.Type == "prosecution" || e.Type == "seizure") {
+		addPlace(w.paragraphPlace(h))
+	}
+	found := e.Mode == record.Foiled && slices.ContainsFunc(h.mentions, func(i int32) bool { return w.found[i].trig.Mode != "" }) // a bomb that was found
+	if e.Mode != record.Actual && !found || !violent(e.Type) {
 		return
 	}
 	if len(e.Date) == 0 {
@@ -85,7 +89,7 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 		}
 	}
 	if len(e.Date) > 0 {
-		if t := when.Within(w.doc, rec.Times, w.found[h.mentions[0]].tok, e.Date[0].From, e.Date[0].To); t >= 0 {
+		if t := when.Within(w.doc, rec.Times, w.found[h.mentions[0]].tok, e.Date[0].From, e.Date[0].To); t >= 0 && w.mayDate(h, t) {
 			add(t)
 			sharpen(e.Date)
 		}
@@ -108,12 +112,32 @@ func (w *work) dateAndPlace(e *record.Event, h *happening) {
 	if len(e.Place) > 0 {
 		before := len(e.Place)
 		addPlace(w.townOf(h, &e.Place[0]))
-		if n := len(e.Place); n > before && (e.Place[0].Precision == "admin1" || e.Place[0].Precision == "admin2") {
+		if n := len(e.Place); n > before && !w.island(e.Place[0].Start) && (e.Place[0].Precision == "admin1" || e.Place[0].Precision == "admin2") {
 			town := e.Place[n-1]
 			copy(e.Place[1:n], e.Place[:n-1])
 			e.Place[0] = town
 		}
 	}
+}
+
+// mayDate reports whether a time of another sentence may date a happening closer: not the day of another one that the report tells of,
+// nor in a round-up any day of a sentence that does not speak of it.
+func (w *work) mayDate(h *happening, t int) bool {
+	first := w.doc.TokenAt(w.rec.Times[t].Start)
+	if int(first) >= len(w.doc.Tokens) {
+		return false
+	}
+	sent := w.doc.Tokens[first].Sent
+	here := slices.ContainsFunc(h.mentions, func(i int32) bool { return w.doc.Tokens[w.found[i].tok].Sent == sent })
+	if here {
+		return true
+	}
+	for i := range w.found {
+		if w.found[i].time == t && !slices.Contains(h.mentions, int32(i)) {
+			return false
+		}
+	}
+	return w.deeds <= mostDeeds
 }
 
 // following dates what a report says came after an event that it has dated: "following the attack, the state raised its level". It
@@ -280,6 +304,12 @@ func (w *work) townOf(h *happening, at *record.Place) int {
 	return best
 }
 
+// island reports whether a place is called an island in front of its name.
+func (w *work) island(at int32) bool {
+	first := w.doc.TokenAt(at)
+	return int(first) < len(w.doc.Tokens) && first > 1 && w.doc.Tokens[first-1].Lower == "of" && w.doc.Tokens[first-2].Lower == "island"
+}
+
 // heads reports whether a place stands in the dateline of a sentence.
 func (w *work) heads(p *record.PlaceName) bool {
 	first := w.doc.TokenAt(p.Start)
@@ -294,7 +324,7 @@ func (w *work) heads(p *record.PlaceName) bool {
 func sharpen(dates []record.Date) {
 	for i := 1; i < len(dates); i++ {
 		a, b := &dates[0], dates[i]
-		if b.From != "" && b.From == b.To && a.From != a.To && a.From <= b.From && b.To <= a.To {
+		if b.From != "" && (b.From == b.To || b.Rule == "time.overnight" && a.Precision != "day") && a.From != a.To && a.From <= b.From && b.To <= a.To {
 			copy(dates[1:i+1], dates[:i])
 			dates[0] = b
 			return
@@ -337,6 +367,24 @@ func (w *work) nearPlace(h *happening) int {
 			if c < cost {
 				best, cost = j, c
 			}
+		}
+	}
+	return best
+}
+
+// paragraphPlace is the town that the paragraph of a happening names last before it; -1 without.
+func (w *work) paragraphPlace(h *happening) int {
+	doc := w.doc
+	tok := w.found[h.mentions[0]].tok
+	from := tok
+	for from > 0 && doc.Tokens[from].Flags&nlp.ParaBefore == 0 {
+		from--
+	}
+	best := -1
+	for i := range w.rec.Places {
+		p := &w.rec.Places[i]
+		if first := doc.TokenAt(p.Start); first >= from && first < tok && p.Precision == "city" && !w.inName(first) {
+			best = i
 		}
 	}
 	return best

@@ -51,10 +51,11 @@ func (w *work) oneVictim(h *happening, killed []toll) {
 			return
 		}
 	}
+	alone := w.oneHurt(h)
 	for _, i := range h.mentions {
 		m := &w.found[i]
 		m.tolls = slices.DeleteFunc(m.tolls, func(x toll) bool {
-			if x.kind != "wounded" || x.count.Max == nil || *x.count.Max != 1 || len(x.also) > 0 || !w.spokenOf(x.head) {
+			if x.kind != "wounded" || x.count.Max == nil || *x.count.Max != 1 || len(x.also) > 0 || !w.spokenOf(x.head) && !(alone && w.foundHurt(&x, killed)) {
 				return false
 			}
 			for i := range killed {
@@ -66,6 +67,39 @@ func (w *work) oneVictim(h *happening, killed []toll) {
 			return true
 		})
 	}
+}
+
+// oneHurt reports whether no figure of a happening counts more than one wounded.
+func (w *work) oneHurt(h *happening) bool {
+	for _, i := range h.mentions {
+		m := &w.found[i]
+		if slices.ContainsFunc(m.tolls, func(x toll) bool {
+			return x.kind == "wounded" && (x.count.Max == nil || *x.count.Max > 1 || len(x.also) > 0)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// foundHurt reports whether a wounded person is told of by how they were found or brought away, and may by sex, age and name be the one who
+// died: "officers found a woman with a gunshot wound", where a woman was killed.
+func (w *work) foundHurt(x *toll, killed []toll) bool {
+	doc := w.doc
+	if u := doc.Tokens[x.tok].UPOS; u != nlp.NOUN && u != nlp.PROPN {
+		return false // "and a woman was wounded"
+	}
+	name, fits := w.personAt(x.head), false
+	for i := range killed {
+		k := &killed[i]
+		dead := w.personAt(k.head)
+		a, b := w.sex(k.head), w.sex(x.head)
+		if sexes(a, b) || ages(w.doc, k.head, x.head) || name != "" && dead != "" && !known([]string{dead}, []string{name}) {
+			return false
+		}
+		fits = fits || (name == "") != (dead == "") || name != "" && dead != "" || a != 0 && a == b
+	}
+	return fits
 }
 
 // foe reports whether a head names somebody as one who fights or attacks; a man or a youth may be a victim as well.
@@ -101,6 +135,7 @@ func (w *work) spokenOf(head int32) bool {
 		switch kt := &doc.Tokens[k]; {
 		case kt.Lower == "the":
 			the = true
+		case kt.Rel == nlp.Amod && (w.aged(k) || kt.Lower == "wounded" || kt.Lower == "injured" || kt.Lower == "unconscious"):
 		case kt.Rel == nlp.Amod || kt.Rel == nlp.Nummod || kt.Rel == nlp.NmodPoss || kt.Rel == nlp.AclRelcl || kt.Rel == nlp.Acl || kt.Rel == nlp.Nmod || kt.Rel == nlp.Appos:
 			return false
 		}
@@ -116,7 +151,34 @@ func (w *work) sex(head int32) int {
 	case "woman", "girl", "she", "her", "mother", "daughter", "wife", "sister", "girlfriend", "grandmother", "aunt", "niece":
 		return 2
 	}
+	for k := range w.doc.Kids(head) { // "a 20-year-old male victim"
+		switch w.doc.Tokens[k].Lower {
+		case "male":
+			return 1
+		case "female":
+			return 2
+		}
+	}
 	return 0
+}
+
+// ages reports whether of two heads one is a child and the other one who has children: they are not one person.
+func ages(doc *nlp.Doc, a, b int32) bool {
+	young := func(h int32) bool {
+		switch lemmaOf(doc, h) {
+		case "boy", "girl", "child", "baby", "toddler", "son", "daughter", "infant":
+			return true
+		}
+		return false
+	}
+	old := func(h int32) bool {
+		switch lemmaOf(doc, h) {
+		case "mother", "father", "parent", "grandmother", "grandfather", "wife", "husband", "adult", "man", "woman":
+			return true
+		}
+		return false
+	}
+	return young(a) && old(b) || old(a) && young(b)
 }
 
 // sexes reports whether two heads cannot be one person.
@@ -129,10 +191,13 @@ func (w *work) died(h *happening, k *toll) {
 		m := &w.found[i]
 		for j := 0; j < len(m.tolls); j++ {
 			x := &m.tolls[j]
-			if x.kind != "wounded" || x.tok > k.tok || x.count.Min == nil || x.count.Max == nil || *x.count.Min != *x.count.Max {
+			if x.kind != "wounded" || x.tok > k.tok && !w.single(x, k) || x.count.Min == nil || x.count.Max == nil || *x.count.Min != *x.count.Max {
 				continue
 			}
 			one := chain >= 0 && w.among(chain, x) || name != "" && known([]string{name}, w.namesOf(x))
+			if x.tok > k.tok && !one {
+				continue
+			}
 			if !one && !(part && w.doc.Tokens[k.tok].Sent-w.doc.Tokens[x.tok].Sent <= 2) {
 				continue
 			}
@@ -148,6 +213,11 @@ func (w *work) died(h *happening, k *toll) {
 			return
 		}
 	}
+}
+
+// single reports whether two figures count one person each: the account of a death may come behind the news of it.
+func (w *work) single(x, k *toll) bool {
+	return x.count.Max != nil && *x.count.Max == 1 && *k.count.Max == 1 && len(x.also) == 0
 }
 
 // namesOf are the names of those whom a toll counts.

@@ -22,9 +22,18 @@ func (w *work) actFrame(m *mention) {
 	w.doers(m)
 	if w.passive(verb) {
 		patient := w.patientOf(verb)
+		if patient < 0 || !w.person(patient) && w.doc.Tokens[patient].UPOS == nlp.NOUN && w.book.targets[lemmaOf(doc, patient)] == "" {
+			if a := w.ahead(verb); a >= 0 {
+				patient = a
+			}
+		}
 		m.patients = w.expand(m.patients, patient, m.trig.ID)
 	} else {
-		m.patients = w.expand(m.patients, w.objectOf(verb), m.trig.ID)
+		o := w.objectOf(verb)
+		if o >= 0 && o < verb && doc.Tokens[verb].Rel == nlp.AclRelcl && (doc.Tokens[o].Lower == "whom" || doc.Tokens[o].Lower == "who") {
+			o = doc.Tokens[verb].Head // "the girls whom it abducted"
+		}
+		m.patients = w.expand(m.patients, o, m.trig.ID)
 		if len(m.patients) == 0 { // "shot and wounded four people": the object of both
 			for k := range doc.Kids(verb) {
 				if t := &doc.Tokens[k]; t.Rel == nlp.Conj && t.UPOS == nlp.VERB && (w.book.killed[t.Lemma] || w.book.wounded[t.Lemma]) {
@@ -33,7 +42,7 @@ func (w *work) actFrame(m *mention) {
 			}
 		}
 		if len(m.patients) == 0 && doc.Tokens[verb].Rel == nlp.AclRelcl && doc.KidBy(verb, nlp.Nsubj) >= 0 {
-			if s := doc.KidBy(verb, nlp.Nsubj); doc.Tokens[s].UPOS != nlp.PRON {
+			if s := doc.KidBy(verb, nlp.Nsubj); doc.Tokens[s].UPOS != nlp.PRON || doc.Tokens[s].XPOS == nlp.PRP {
 				m.patients = w.expand(m.patients, doc.Tokens[verb].Head, m.trig.ID)
 			}
 		}
@@ -48,8 +57,41 @@ func (w *work) doers(m *mention) {
 	} else if who, doubt := w.accused(m.tok); who >= 0 {
 		m.perps = w.suspects(m.perps, who, doubt)
 	} else {
-		m.perps = w.expand(m.perps, w.subjectOf(m.tok), m.trig.ID)
+		m.perps = w.expand(m.perps, w.doerOf(m.tok), m.trig.ID)
 	}
+}
+
+// doerOf is the subject of a verb; where the tree hangs it on what stands before, as in "in June its fighters crossed the border and
+// attacked", who stands in front of the verb or of the one that it is joined to; -1 without.
+func (w *work) doerOf(verb int32) int32 {
+	doc := w.doc
+	if s := w.subjectOf(verb); s >= 0 {
+		return s
+	}
+	first := doc.Sents[doc.Tokens[verb].Sent].First
+	for range 3 {
+		t := &doc.Tokens[verb]
+		if t.XPOS != nlp.VBD && t.XPOS != nlp.VBN || doc.KidBy(verb, nlp.Mark, nlp.Nsubj, nlp.NsubjPass, nlp.AuxPass) >= 0 || t.Rel == nlp.AclRelcl {
+			return -1
+		}
+		if a := w.ahead(verb); a >= 0 {
+			return a
+		}
+		if verb-1 <= first || doc.Tokens[verb-1].UPOS != nlp.CCONJ {
+			return -1
+		}
+		next := int32(-1)
+		for i := verb - 2; i > first && next < 0; i-- {
+			if doc.Tokens[i].UPOS == nlp.VERB {
+				next = i
+			}
+		}
+		if next < 0 {
+			return -1
+		}
+		verb = next
+	}
+	return -1
 }
 
 // obliques reads weapons and places hit from the prepositional phrases of a verb.
@@ -118,6 +160,9 @@ func (w *work) explodeFrame(m *mention) {
 			continue
 		}
 		for _, h := range phrase.Conjuncts(doc, x, nil) {
+			if k := doc.KidBy(h, nlp.Nmod, nlp.Obl); k >= 0 && w.isWeapon(k) && w.partOfMany(k) == h {
+				h = k // "the first of the bombs"
+			}
 			lemma := lemmaOf(doc, h)
 			switch {
 			case w.isWeapon(h):
@@ -198,6 +243,10 @@ func (w *work) nounFrame(m *mention) {
 				w.modifier(m, k, lemma)
 				continue
 			}
+			if up := t.Head; doc.Tokens[c].Lower == "on" && t.Rel == nlp.Obj && up >= 0 && (doc.Tokens[up].Lemma == "blame" || doc.Tokens[up].Lemma == "pin") {
+				m.perps = w.expand(m.perps, k, "accused") // "blamed the attack on X"
+				continue
+			}
 			switch doc.Tokens[c].Lower {
 			case "of", "on", "against", "at", "upon", "outside", "near", "inside", "aboard", "to", "targeting":
 				if w.person(k) || w.book.targets[lemma] != "" || w.actor(k) != nil && doc.Tokens[c].Lower != "of" && w.actor(k).Kind != record.State || doc.Tokens[c].Lower == "of" && doc.EntityAt(k) >= 0 && doc.Entities[doc.EntityAt(k)].Kind != nlp.PlaceName {
@@ -224,18 +273,63 @@ func (w *work) nounFrame(m *mention) {
 	}
 	w.ties(m)
 	// What the verb says for which the noun is subject or object.
+	if top := w.partOfMany(noun); top != noun {
+		m.plural = m.plural && doc.Tokens[top].UPOS != nlp.NUM
+		t = &doc.Tokens[top]
+	}
 	if h := t.Head; h >= 0 && doc.Tokens[h].UPOS == nlp.VERB {
 		lemma := doc.Tokens[h].Lemma
 		switch {
+		case t.Rel == nlp.Obl && lemma == "come":
+			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "under" {
+				m.patients = w.expand(m.patients, w.subjectOf(h), m.trig.ID)
+			}
+		case t.Rel == nlp.Obl && answers(lemma):
+			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "with" {
+				m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
+			}
+		case t.Rel == nlp.Obj && w.book.modes[lemma] == "planned":
+			if who, doubt := w.accused(h); who >= 0 {
+				m.perps = w.suspects(m.perps, who, doubt)
+			} else {
+				m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
+			}
 		case t.Rel == nlp.Obj && w.book.light[lemma]:
 			m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
 			w.obliques(m, h)
 		case t.Rel == nlp.NsubjPass && w.book.light[lemma]:
 			m.perps = w.expand(m.perps, agentOf(doc, h), "noun-light-verb")
+		case t.Rel == nlp.OblAgent && w.book.harm[lemma] && !w.book.killed[lemma] && !w.book.wounded[lemma]:
+			m.patients = w.expand(m.patients, doc.KidBy(h, nlp.NsubjPass), "noun-hits")
 		case t.Rel == nlp.Nsubj && w.book.harm[lemma] && !w.book.killed[lemma] && !w.book.wounded[lemma]:
 			m.patients = w.expand(m.patients, doc.KidBy(h, nlp.Obj), "noun-hits")
 		}
 	}
+}
+
+// partOfMany is the word that stands for a noun behind "of" in its clause: of "one of its largest attacks" and "a series of bombings" the
+// one and the series; the noun itself without.
+func (w *work) partOfMany(noun int32) int32 {
+	doc := w.doc
+	t := &doc.Tokens[noun]
+	c := doc.KidBy(noun, nlp.Case)
+	if t.Rel != nlp.Nmod && t.Rel != nlp.Obl || t.Head < 0 || t.Head > noun || c < 0 || doc.Tokens[c].Lower != "of" {
+		return noun
+	}
+	switch lemmaOf(doc, t.Head) {
+	case "one", "two", "three", "first", "second", "third", "last", "latest", "series", "string", "wave", "spate", "pair", "dozen":
+		return t.Head
+	}
+	return noun
+}
+
+// answers reports whether a verb says that something is done in return.
+func answers(lemma string) bool {
+	switch lemma {
+	case "answer", "respond", "retaliate", "reply", "react":
+		return true
+	}
+	return false
 }
 
 // ties reads who is said to be behind a noun: "three states were behind the attack: A, B and C", "responsible for", "played
@@ -377,7 +471,7 @@ func (w *work) weaponFrame(m *mention) bool {
 			if o := doc.KidBy(k, nlp.Obj); o >= 0 && (w.book.targets[lemmaOf(doc, o)] != "" || w.actor(o) != nil) {
 				m.patients = w.expand(m.patients, o, m.trig.ID)
 			}
-			m.definite = true
+			m.definite = len(m.patients) == 0 // what it hit says that it is another one
 			return true
 		}
 	}

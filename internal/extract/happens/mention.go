@@ -1,6 +1,8 @@
 package happens
 
 import (
+	"slices"
+
 	"clio/internal/extract/says"
 	"clio/internal/extract/when"
 	"clio/internal/extract/where"
@@ -23,6 +25,7 @@ type mention struct {
 	tolls    []toll
 	time     int // index into rec.Times, -1 without
 	place    int // index into rec.Places, -1 without
+	village  int // index into work.unlisted, -1 without
 	definite bool
 	plural   bool
 	noun     bool
@@ -64,10 +67,13 @@ type work struct {
 
 	happened []happening // what each event of the record is made from, in the same order
 	feats    []uint32
-	seen     []seen         // what the role model thinks of the phrases around violence, in text order
-	whose    []int32        // which of the things each of them names
-	things   []thing        // who and what those phrases name
-	parts    []part         // those that may have a part in the event that is looked at
+	seen     []seen  // what the role model thinks of the phrases around violence, in text order
+	whose    []int32 // which of the things each of them names
+	things   []thing // who and what those phrases name
+	parts    []part  // those that may have a part in the event that is looked at
+
+	unlisted []record.PlaceName // places of the text that no gazetteer has
+
 	ruled    []uint8        // per token: the role that the frames give its phrase
 	often    map[string]int // how often the document names each actor, or noun
 	deeds    int            // how many happenings of violence the report tells of
@@ -84,10 +90,13 @@ func (w *work) scan() {
 		w.at = append(w.at, -1)
 	}
 	for i := int32(0); int(i) < len(doc.Tokens); i++ {
+		if w.at[i] >= 0 {
+			continue // the head of a noun in several words, read before
+		}
 		for _, e := range w.book.byLemma[w.book.trigger(doc, i)] {
 			last, ok := follows(doc, i, e.rest)
-			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i)) {
-				continue // "were shot at a party" is no shot at a party
+			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i) || w.hits(i)) {
+				continue // "were shot at a party" and "shot six people at a party" are no shot at a party
 			}
 			if m, ok := w.mention(w.headIn(i, last, e.t), last, e.t); ok {
 				m.lead = m.tok - i
@@ -97,6 +106,15 @@ func (w *work) scan() {
 			}
 		}
 	}
+}
+
+// hits reports whether shots have an object of persons, so that "at" behind it says where.
+func (w *work) hits(verb int32) bool {
+	if w.book.trigger(w.doc, verb) != "shoot" {
+		return false
+	}
+	o := w.objectOf(verb)
+	return o > verb && w.person(o)
 }
 
 // headIn is the head of a noun that is written in several words: of "air strike" the strike.
@@ -117,9 +135,13 @@ func (w *work) headIn(first, last int32, t *trigger) int32 {
 func follows(doc *nlp.Doc, tok int32, rest []string) (last int32, ok bool) {
 	last = tok + 1
 	sent := doc.Sents[doc.Tokens[tok].Sent]
+	reach := int32(4)
+	if n := len(rest); n > 0 && (rest[n-1] == "fire" || rest[n-1] == "ablaze" || rest[n-1] == "alight") {
+		reach = 8 // "set an oil depot in the port on fire"
+	}
 	for _, want := range rest {
 		found := false
-		for i := last; i < min(last+4, sent.Last); i++ {
+		for i := last; i < min(last+reach, sent.Last); i++ {
 			if doc.Tokens[i].Lower == want || doc.Tokens[i].Lemma == want {
 				last, found = i+1, true
 				break
@@ -147,7 +169,7 @@ func posFits(doc *nlp.Doc, tok int32, pos string) bool {
 // mention reads the frame of a trigger and decides whether it counts.
 func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	doc := w.doc
-	m := mention{tok: tok, last: last, trig: t, typ: t.Type, mode: record.Actual, time: -1, place: -1, noun: t.Pos == "noun"}
+	m := mention{tok: tok, last: last, trig: t, typ: t.Type, mode: record.Actual, time: -1, place: -1, village: -1, noun: t.Pos == "noun"}
 	if doc.Tokens[tok].Rel == nlp.Compound || doc.Tokens[tok].Rel == nlp.Amod {
 		if h := doc.Tokens[tok].Head; h >= 0 && (t.Pos == "noun" && t.Frame != "weapon" || t.Pos == "verb") && w.isTrigger(h) {
 			return m, false // "bomb attack", "shooting attack": the head tells of it
@@ -158,13 +180,21 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		if o := doc.KidBy(tok, nlp.Obj, nlp.NsubjPass); o >= 0 && w.isHappening(o) {
 			return m, false // "executed a bombing": the noun tells of it
 		}
-		if x := &doc.Tokens[tok]; x.XPOS == nlp.VBG && x.Rel == nlp.Advcl && (w.book.killed[x.Lemma] || w.book.wounded[x.Lemma]) && w.violentBefore(tok) {
+		if x := &doc.Tokens[tok]; x.XPOS == nlp.VBG && (x.Rel == nlp.Advcl || tok > 0 && doc.Form(tok-1) == ",") && (w.book.killed[x.Lemma] || w.book.wounded[x.Lemma]) && w.violentBefore(tok) {
 			return m, false // "…, killing six": a toll of what went before
 		}
 		if x := &doc.Tokens[tok]; w.book.wounded[x.Lemma] && x.Rel == nlp.Conj && x.Head >= 0 && (w.at[x.Head] >= 0 || w.book.killed[doc.Tokens[x.Head].Lemma]) {
 			return m, false // "killed two and wounded six": another toll of the same
 		}
 		w.actFrame(&m)
+	case "tried":
+		m.patients = w.expand(nil, w.subjectOf(tok), t.ID)
+	case "trial":
+		if c := doc.KidBy(tok, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "on" && doc.KidBy(tok, nlp.Cop) >= 0 {
+			m.patients = w.expand(nil, w.onTrial(tok), t.ID)
+			break
+		}
+		w.nounFrame(&m)
 	case "explode":
 		w.explodeFrame(&m)
 	case "fire":
@@ -187,6 +217,12 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		}
 	}
 	w.sift(&m)
+	if t.ID == "verb-shoot" && tok+1 < doc.Sents[doc.Tokens[tok].Sent].Last && doc.Tokens[tok+1].Lower == "down" && !slices.ContainsFunc(m.patients, func(p arg) bool { return doc.Tokens[p.head].UPOS == nlp.NOUN || doc.Tokens[p.head].UPOS == nlp.PROPN }) {
+		return m, false // "shot down 92 of them"
+	}
+	if t.ID == "verb-shoot" && len(m.patients) == 1 && speaksOfSelf(doc.Tokens[m.patients[0].head].Lower) {
+		return m, false // "shot ourselves in the foot"
+	}
 	w.refine(&m)
 	if violent(m.typ) && (w.mishap(&m) || w.game(&m) || w.trial(&m)) {
 		return m, false
@@ -195,11 +231,46 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		return m, false
 	}
 	w.setMode(&m)
+	if t.ID == "verb-murder" && m.mode != record.Actual && len(m.patients) == 1 && w.chosen(m.patients[0].head) {
+		m.typ = "attack.assassination" // "an attempt to kill a naval officer"
+	}
+	if m.mode == record.Planned && len(m.patients) == 0 && m.time < 0 && w.ambition(tok) {
+		m.mode = record.Hypothetical
+	}
 	if m.mode == record.Actual && (w.drill(tok) || w.told(tok, w.book.fiction) || w.inGeneral(tok)) {
 		m.mode = record.Hypothetical
 	}
 	w.locate(&m)
 	return m, true
+}
+
+// ambition reports whether a verb stands below one of wish and not of plan: "aiming to target the west".
+func (w *work) ambition(verb int32) bool {
+	h := w.doc.Tokens[verb].Head
+	if h < 0 {
+		return false
+	}
+	switch w.doc.Tokens[h].Lemma {
+	case "aim", "seek", "want", "intend":
+		return true
+	}
+	return false
+}
+
+// chosen reports whether a head is of one person with a name or an office, whom an attempt to kill is aimed at.
+func (w *work) chosen(head int32) bool {
+	t := &w.doc.Tokens[head]
+	if t.UPOS == nlp.PROPN {
+		return w.person(head)
+	}
+	if t.XPOS != nlp.NN || w.numberIn(head) >= 0 {
+		return false
+	}
+	switch lemmaOf(w.doc, head) {
+	case "officer", "official", "general", "colonel", "commander", "minister", "president", "premier", "governor", "mayor", "judge", "prosecutor", "ambassador", "diplomat", "politician", "senator", "lawmaker", "leader", "journalist", "editor", "activist", "dissident", "executive", "chief", "bishop", "cleric", "king", "candidate", "deputy":
+		return true
+	}
+	return false
 }
 
 // locate finds the time and place of a mention. A definite noun ("the attack") brings only what hangs on it: what else its
@@ -210,6 +281,7 @@ func (w *work) locate(m *mention) {
 		m.time = when.OfSaying(w.doc, w.rec.Times, m.tok)
 	}
 	m.place = w.townIn(m.place)
+	m.village = w.villageOf(m)
 	if m.place >= 0 && w.onTheWay(w.rec.Places[m.place].Span) {
 		m.place, m.onTheWay = -1, true
 	}
@@ -291,6 +363,9 @@ func (w *work) townIn(place int) int {
 		return place
 	}
 	from, to := w.doc.TokensIn(record.Span{Start: q.End, End: p.Start})
+	if to == from+1 && w.doc.Tokens[from].Lower == "in" {
+		return place - 1 // "near the town of Aton in northern Chad"
+	}
 	if to-from > 5 || from >= to || w.doc.Form(from) != "," {
 		return place
 	}

@@ -16,6 +16,7 @@ type happening struct {
 	mentions []int32
 	time     int
 	place    int
+	village  int
 	heads    map[string]bool // lemmas of whom and what it hit
 	perps    map[string]bool
 	names
@@ -41,15 +42,25 @@ func (w *work) merge() []happening {
 		m := &w.found[i]
 		who := w.named(m)
 		best, score := -1, 0.0
-		if j := w.toldIn(int32(i)); j >= 0 && j < int32(i) {
+		j := w.toldIn(int32(i))
+		if j < 0 {
+			j = w.detailOf(int32(i))
+		}
+		if j >= 0 && j < int32(i) {
 			if h, ok := of[j]; ok {
+				typ := out[h].typ
 				w.take(&out[h], int32(i), &who)
+				if m.typ == "attack.arson" {
+					out[h].typ = typ // a part of an attack does not name the whole
+				}
 				of[int32(i)] = h
 				continue
 			}
 		}
 		for h := max(0, len(out)-reach); h < len(out); h++ {
-			if s := w.same(&out[h], m, &who); s > score {
+			// Of two that fit as well "the attack" is the one told last, if the other is not what the report as a whole is about.
+			last := w.isClaimed(m) || m.definite && (best > 0 || len(out[0].mentions) < 2)
+			if s := w.same(&out[h], m, &who); s > score || s == score && s > 0 && last {
 				best, score = h, s
 			}
 		}
@@ -57,7 +68,7 @@ func (w *work) merge() []happening {
 			if w.idle(m) {
 				continue
 			}
-			out = append(out, happening{typ: m.typ, mode: m.mode, time: -1, place: -1, heads: map[string]bool{}, perps: map[string]bool{}})
+			out = append(out, happening{typ: m.typ, mode: m.mode, time: -1, place: -1, village: -1, heads: map[string]bool{}, perps: map[string]bool{}})
 			best = len(out) - 1
 		}
 		w.take(&out[best], int32(i), &who)
@@ -89,6 +100,28 @@ func (w *work) toldIn(i int32) int32 {
 	return -1
 }
 
+// detailOf is the attack that a fire is a part of, told of in the same sentence with the same doers: "raided a village, killing nine and
+// burning houses"; -1 without.
+func (w *work) detailOf(i int32) int32 {
+	doc := w.doc
+	m := &w.found[i]
+	if m.typ != "attack.arson" || m.noun || m.mode != record.Actual {
+		return -1
+	}
+	for t, hops := m.tok, 0; hops < 3; hops++ {
+		if r := doc.Tokens[t].Rel; r != nlp.Conj && r != nlp.Advcl || doc.KidBy(t, nlp.Nsubj, nlp.NsubjPass) >= 0 {
+			return -1
+		}
+		if t = doc.Tokens[t].Head; t < 0 {
+			return -1
+		}
+		if j := w.at[t]; j >= 0 && j < i && w.found[j].mode == record.Actual && violent(w.found[j].typ) && w.found[j].typ != "attack.arson" {
+			return j
+		}
+	}
+	return -1
+}
+
 // idle reports whether a mention says too little to be an event of its own: a bare noun in general.
 func (w *work) idle(m *mention) bool {
 	if !m.noun {
@@ -102,10 +135,13 @@ func (w *work) idle(m *mention) bool {
 		details++
 	}
 	if m.plural {
+		if h := w.doc.Tokens[w.partOfMany(m.tok)].Head; h >= 0 && w.tallied(h) {
+			return true // "has carried out a dozen attacks this year"
+		}
 		if w.counted(m) || len(m.tolls) > 0 {
 			return false
 		}
-		return details < 3 || m.time < 0
+		return details < 3 || m.time < 0 && (m.place < 0 || len(m.perps) == 0 || len(m.patients) == 0)
 	}
 	return details == 0 || details == 1 && rankMode(m.mode) >= rankMode(record.Hypothetical)
 }
@@ -160,7 +196,13 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 	case 1:
 		s += 1.5
 	}
-	switch w.places(h.place, m.place) {
+	at := w.places(h.place, m.place)
+	if v := w.sameVillage(h.village, m.village); v != 0 {
+		at = v
+	} else if h.village >= 0 && m.village < 0 && w.town(m.place) || m.village >= 0 && h.village < 0 && w.town(h.place) {
+		at = -1
+	}
+	switch at {
 	case -1:
 		if !same {
 			return 0
@@ -174,6 +216,9 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 			shared++
 			clash = false
 		}
+	}
+	if clash := (m.typ == "arrest" || m.typ == "prosecution") && gap > 0 && w.others(h, m); clash {
+		return 0
 	}
 	for _, p := range m.perps {
 		if h.perps[w.key(p.head)] {
@@ -201,6 +246,9 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 	case m.noun && !m.definite:
 		s -= 1.2 // "a bomb", "an attack": something new
 	}
+	if gap == 1 && !m.noun && w.announced(h) {
+		s += 2 // "The attack on the market lasted an hour. Gunmen opened fire on traders."
+	}
 	bare := m.time < 0 && m.place < 0 && len(m.patients) == 0
 	if bare {
 		s++
@@ -215,6 +263,15 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 		s -= 0.4
 	}
 	return s - 0.7
+}
+
+// announced reports whether a happening has been named by one definite noun alone, which the next sentence goes on to tell.
+func (w *work) announced(h *happening) bool {
+	if len(h.mentions) != 1 || h.typ != "attack" {
+		return false
+	}
+	m := &w.found[h.mentions[0]]
+	return m.noun && m.definite && len(m.perps) == 0 && len(m.tolls) == 0
 }
 
 // headline reports whether a sentence is one of the first and is written as a title: without a stop at its end.
@@ -279,6 +336,9 @@ func (w *work) places(a, b int) int {
 		return 0
 	}
 	if x.Lat == nil || y.Lat == nil || x.Lon == nil || y.Lon == nil {
+		if x.Precision != "site" && y.Precision != "site" && x.Country == y.Country {
+			return -1 // two towns, one of them where no gazetteer says
+		}
 		return 0
 	}
 	if d := abs(*x.Lat-*y.Lat) + abs(*x.Lon-*y.Lon); d < 0.6 {
@@ -305,14 +365,20 @@ func (w *work) key(head int32) string {
 func (w *work) take(h *happening, i int32, who *names) {
 	m := &w.found[i]
 	h.mentions = append(h.mentions, i)
-	if strings.Contains(m.typ, ".") && !strings.Contains(h.typ, ".") && strings.HasPrefix(m.typ, h.typ) {
+	if strings.Contains(m.typ, ".") && !strings.Contains(h.typ, ".") && strings.HasPrefix(m.typ, h.typ) && !w.beside(h, m) {
 		h.typ = m.typ
+	}
+	if h.typ == "operation" && m.typ == "clash" {
+		h.typ = "clash" // troops who kill fighters "in a clash" were fought back
 	}
 	if h.time < 0 || m.time >= 0 && w.rec.Times[h.time].From == "" && w.rec.Times[m.time].From != "" {
 		h.time = m.time
 	}
 	if h.place < 0 || m.place >= 0 && w.rec.Places[h.place].Precision == "country" && w.rec.Places[m.place].Precision != "country" {
 		h.place = m.place
+	}
+	if h.village < 0 {
+		h.village = m.village
 	}
 	for _, p := range m.patients {
 		h.heads[w.key(p.head)] = true
@@ -325,6 +391,37 @@ func (w *work) take(h *happening, i int32, who *names) {
 	}
 	h.dead, h.hurt = append(h.dead, who.dead...), append(h.hurt, who.hurt...)
 	h.last = w.doc.Tokens[m.tok].Sent
+}
+
+// isClaimed reports whether a noun is the object of a claim.
+func (w *work) isClaimed(m *mention) bool {
+	t := &w.doc.Tokens[m.tok]
+	return m.definite && m.noun && t.Rel == nlp.Obj && t.Head >= 0 && w.doc.Tokens[t.Head].Lemma == "claim"
+}
+
+// others reports whether an arrest or a charge is of other persons than those told of: they are named or counted anew.
+func (w *work) others(h *happening, m *mention) bool {
+	if len(h.heads) == 0 || len(m.patients) == 0 {
+		return false
+	}
+	for _, p := range m.patients {
+		t := &w.doc.Tokens[p.head]
+		if h.heads[w.key(p.head)] || t.UPOS == nlp.PRON || t.UPOS != nlp.PROPN && w.numberIn(p.head) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// beside reports whether a mention tells of something that was done beside an attack that killed, and not of its kind: "attacked a school,
+// killed 40 people and abducted six others".
+func (w *work) beside(h *happening, m *mention) bool {
+	if m.typ != "attack.hostage_taking" && m.typ != "attack.arson" {
+		return false
+	}
+	return slices.ContainsFunc(h.mentions, func(i int32) bool {
+		return slices.ContainsFunc(w.found[i].tolls, func(x toll) bool { return x.kind == "killed" })
+	})
 }
 
 // named are the names of those whom a mention of violence says were killed or hit.

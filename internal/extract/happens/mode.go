@@ -27,6 +27,7 @@ func (w *work) setMode(m *mention) {
 				set("hypothetical")
 			case kt.Rel == nlp.Mark && (kt.Lower == "if" || kt.Lower == "unless"):
 				set("hypothetical")
+			case kt.Lower == "threatening": // "non-life threatening injuries"
 			case (kt.Rel == nlp.Amod || kt.Rel == nlp.Compound) && k < tok && (hops == 0):
 				if kind := w.book.modes[lemmaOf(doc, k)]; kind != "" {
 					set(kind)
@@ -58,6 +59,8 @@ func (w *work) setMode(m *mention) {
 			switch {
 			case gov == "foiled" && t.Rel == nlp.Advcl && !inf:
 				return // "foiled a plot, arresting three"
+			case gov == "denied":
+				set("hypothetical") // what somebody denies is told by the denial
 			case gov != "":
 				set(gov)
 			case inf && t.Rel != nlp.Xcomp:

@@ -118,8 +118,8 @@ func (w *work) thingIn(b *record.Basis) int32 {
 	return -1
 }
 
-// wide is how many sentences away a thing may be named last to have a part in an event.
-const wide = 8
+// farthest is how many sentences away a thing may be named last to have a part in an event.
+const farthest = 8
 
 // partsOf are the things that may have a part in an event of the record.
 func (w *work) partsOf(event int32) []part {
@@ -128,9 +128,9 @@ func (w *work) partsOf(event int32) []part {
 	for _, m := range w.happened[event].mentions {
 		tok := w.found[m].tok
 		sent := doc.Tokens[tok].Sent
-		from := doc.Sents[max(0, sent-wide)].First
+		from := doc.Sents[max(0, sent-farthest)].First
 		i, _ := slices.BinarySearchFunc(w.seen, from, func(c seen, tok int32) int { return int(c.head - tok) })
-		for ; i < len(w.seen) && doc.Tokens[w.seen[i].head].Sent <= sent+wide; i++ {
+		for ; i < len(w.seen) && doc.Tokens[w.seen[i].head].Sent <= sent+farthest; i++ {
 			c := &w.seen[i]
 			t := &w.things[w.whose[i]]
 			if t.mark != event+1 {

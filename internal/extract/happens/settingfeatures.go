@@ -66,7 +66,7 @@ func (w *work) placeFeatures(out []uint32, s *setting, h *happening, e *record.E
 	}
 	finer := uint32(0) // whether the report names a place within it, or it lies in another
 	for i := range all {
-		if o := &all[i]; o.at != none && o.at != c.at && o.gap <= wide {
+		if o := &all[i]; o.at != none && o.at != c.at && o.gap <= farthest {
 			x := &w.rec.Places[o.at]
 			if x.Country != p.Country {
 				continue

@@ -27,7 +27,7 @@ func (s *Stage) Settings(doc *nlp.Doc, rec *record.Record, of func(events []reco
 		if g == nil || !hasSetting(e) {
 			continue
 		}
-		if g.Place != nil {
+		if g.Place != nil && !(len(e.Place) > 0 && e.Place[0].Rule == unlistedRule) {
 			all := w.placesFor(&set, h, e)
 			var x Choice
 			x.mark(len(all), func(k int) int {

@@ -1,6 +1,7 @@
 package happens
 
 import (
+	"slices"
 	"strings"
 
 	"clio/internal/extract/who"
@@ -36,6 +37,10 @@ func (w *work) person(head int32) bool {
 		return true
 	}
 	if e := doc.EntityAt(head); e >= 0 && doc.Entities[e].Kind == nlp.PersonName {
+		first, last := doc.Entities[e].First, doc.Entities[e].Last
+		return last-first < 2 || !w.placed(doc.Span(first, last)) // a town of two words that was taken for a name
+	}
+	if w.presides(head) {
 		return true
 	}
 	if w.aged(head) {
@@ -65,6 +70,20 @@ func (w *work) person(head int32) bool {
 		return true
 	}
 	return false
+}
+
+// presides reports whether "head" is of somebody who heads a body: "the deputy head of a prison", not "his head".
+func (w *work) presides(head int32) bool {
+	doc := w.doc
+	if doc.Tokens[head].Lower != "head" || doc.Tokens[head].UPOS != nlp.NOUN || doc.KidBy(head, nlp.NmodPoss) >= 0 {
+		return false
+	}
+	k := doc.KidBy(head, nlp.Nmod)
+	if k < 0 {
+		return false
+	}
+	c := doc.KidBy(k, nlp.Case)
+	return c >= 0 && doc.Tokens[c].Lower == "of" && !w.person(k)
 }
 
 // aged reports whether a head is the last word of an age that stands for a person: "a 14-year-old was shot".
@@ -109,10 +128,13 @@ func (w *work) sift(m *mention) {
 			continue
 		case w.ofBlast(p.head, l):
 			continue
-		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
-			if w.book.weapons[l] == "air" && m.typ == "attack.arson" { // "drones set a depot on fire"
-				m.typ = "attack.air_strike"
+		case l == "drone" && a == nil:
+			m.weapons = append(m.weapons, w.weaponOf(p.head, p.rule))
+			if m.typ == "attack" || m.typ == "attack.arson" || m.typ == "attack.bombing" {
+				m.typ = "attack.air_strike" // "drones set a depot on fire"
 			}
+			continue
+		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
 			continue
 		case t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.PRON && t.UPOS != nlp.NUM:
 			continue
@@ -123,7 +145,7 @@ func (w *work) sift(m *mention) {
 	}
 	m.perps = perps
 	m.thing = before > 0 && len(perps) == 0 && len(m.weapons) == 0
-	if m.typ == "arrest" || m.typ == "prosecution" || m.typ == "alert" {
+	if m.typ == "arrest" || m.typ == "prosecution" || m.typ == "alert" || m.typ == "seizure" {
 		return
 	}
 	patients := m.patients[:0]
@@ -172,7 +194,7 @@ func (w *work) enough(m *mention) bool {
 	case "person":
 		return person
 	case "agent person":
-		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !w.passive(m.tok))
+		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !w.passive(m.tok) || w.attempted(m))
 	case "agent object":
 		return (agent || len(m.perps) == 0) && hit
 	case "agents person":
@@ -185,8 +207,30 @@ func (w *work) enough(m *mention) bool {
 		return person || hit
 	case "weapon":
 		return len(m.weapons) > 0
+	case "crime":
+		return person && w.criminal(m)
+	case "works":
+		return w.wrecked(m, agent)
+	case "arms":
+		return w.disarms(m)
+	case "cache":
+		return w.hoard(m) && w.disarms(m)
+	case "ship":
+		return w.pirates(m) && slices.ContainsFunc(m.patients, func(p arg) bool { return isShip(lemmaOf(w.doc, p.head)) })
+	case "strike":
+		return (person || hit || m.somewhere) && w.armedStrike(m)
 	}
 	return true
+}
+
+// attempted reports whether a killing of somebody chosen hangs on an attempt or a plot: "foiled an attempt to kill a judge".
+func (w *work) attempted(m *mention) bool {
+	t := &w.doc.Tokens[m.tok]
+	if m.trig.ID != "verb-murder" || t.Rel != nlp.Acl || t.Head < 0 || len(m.patients) != 1 || !w.chosen(m.patients[0].head) {
+		return false
+	}
+	kind := w.book.modes[lemmaOf(w.doc, t.Head)]
+	return kind == "foiled" || kind == "planned"
 }
 
 // politician reports whether those who do it are named persons or bodies of a state, whose attacks are mostly of words.
@@ -210,9 +254,13 @@ func (w *work) rebels(m *mention) bool {
 		case "militant", "rebel", "insurgent", "terrorist", "guerrilla", "guerilla", "fighter", "gunman", "jihadist", "extremist", "suspect", "operative", "bandit", "attacker", "bomber", "hideout", "subversive", "separatist":
 			return true
 		}
-		for k := range w.doc.Kids(p.head) { // "suspected Abu Sayyaf members"
+		for k := range w.doc.Kids(p.head) { // "suspected Abu Sayyaf members", "a rebel commander"
 			if a := w.actor(k); a != nil && a.Kind == record.ArmedGroup && w.doc.Tokens[p.head].Lemma == "member" {
 				return true
+			}
+			switch l := lemmaOf(w.doc, k); l {
+			case "rebel", "militant", "insurgent", "guerrilla", "jihadist", "separatist":
+				return w.book.people[lemmaOf(w.doc, p.head)]
 			}
 		}
 	}
@@ -260,6 +308,8 @@ func (w *work) refine(m *mention) {
 			}
 		}
 		switch {
+		case kind == "explosive" && !m.suicide && w.shells(m):
+			m.typ = "attack.shelling"
 		case kind == "explosive" || m.suicide:
 			m.typ = "attack.bombing"
 		case kind == "firearm" || kind == "blade":
@@ -277,6 +327,9 @@ func (w *work) refine(m *mention) {
 			}
 		}
 	}
+	if m.trig.ID == "verb-bomb" && w.book.trigger(w.doc, m.tok) == "bomb" && slices.ContainsFunc(m.perps, func(p arg) bool { return w.flies(p.head) }) {
+		m.typ = "attack.air_strike" // an army bombs from the air
+	}
 	// Forces of a state against those who fight it.
 	state := len(m.perps) == 0 && strings.HasPrefix(m.trig.ID, "verb-murder")
 	for _, p := range m.perps {
@@ -284,13 +337,60 @@ func (w *work) refine(m *mention) {
 			state = true
 		}
 		switch lemmaOf(w.doc, p.head) {
-		case "soldier", "troop", "army", "police", "force", "policeman", "military", "officer":
+		case "soldier", "troop", "troops", "army", "police", "force", "policeman", "military", "officer":
 			state = true
 		}
+	}
+	if m.typ == "operation" && m.trig.ID == "verb-raid" && !state && len(m.perps) > 0 {
+		m.typ = "attack"
+	}
+	if !state && len(m.perps) == 0 && m.typ == "attack" && lemmaOf(w.doc, m.tok) == "raid" && w.policeWork(m.tok) {
+		m.typ = "operation"
 	}
 	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault" || m.typ == "attack.air_strike") {
 		m.typ = "operation"
 	}
+}
+
+// shells reports whether what a mention names as its weapon comes flying: a missile, a rocket, a shell.
+func (w *work) shells(m *mention) bool {
+	return slices.ContainsFunc(m.weapons, func(x arg) bool {
+		switch lemmaOf(w.doc, x.head) {
+		case "shell", "rocket", "missile", "mortar":
+			return true
+		}
+		return false
+	})
+}
+
+// flies reports whether somebody who bombs does it from the air: aircraft, an army, a state.
+func (w *work) flies(head int32) bool {
+	switch lemmaOf(w.doc, head) {
+	case "jet", "warplane", "plane", "aircraft", "helicopter", "army", "military":
+		return true
+	}
+	a := w.actor(head)
+	return a != nil && (a.Kind == record.State || a.Kind == record.StateSecurity)
+}
+
+// policeWork reports whether the police or an army do what the verb above a noun says: "police seized rifles in a raid".
+func (w *work) policeWork(noun int32) bool {
+	doc := w.doc
+	for t, hops := doc.Tokens[noun].Head, 0; t >= 0 && hops < 4; t, hops = doc.Tokens[t].Head, hops+1 {
+		if doc.Tokens[t].UPOS != nlp.VERB {
+			continue
+		}
+		who := w.subjectOf(t)
+		if w.passive(t) {
+			who = agentOf(doc, t)
+		}
+		if who < 0 {
+			return false
+		}
+		a := w.actor(who)
+		return a != nil && (a.Kind == record.StateSecurity || a.Kind == record.GovernmentBody)
+	}
+	return false
 }
 
 // ofBlast reports whether a noun is what an explosion works by: "the force of the explosion", "shrapnel from the bomb".

@@ -2,11 +2,11 @@ package happens
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
-	"clio/internal/extract/when"
-	"clio/internal/extract/where"
 	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
 	"clio/record"
 )
 
@@ -18,10 +18,17 @@ func (w *work) claims() {
 		switch a.Stance {
 		case record.Asserts:
 			if e := w.ownDeed(a); e != nil {
+				e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Attribution == a.ID && nameless(p.Text) })
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "own-account")
 			}
 		case record.ClaimsResponsibility:
-			if e := w.eventOf(a); e != nil && !a.Source.Empty() {
+			e := w.eventOf(a)
+			if e == nil || a.Source.Empty() {
+				continue
+			}
+			if w.unclaimed(a) {
+				e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Rule == "role-model" && p.Span.Overlaps(a.Source.Span) })
+			} else {
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "claim-of-responsibility")
 			}
 		case record.Denies:
@@ -32,11 +39,24 @@ func (w *work) claims() {
 	}
 }
 
+// unclaimed reports whether somebody is said not to have claimed it: "did not immediately claim responsibility".
+func (w *work) unclaimed(a *record.Attribution) bool {
+	first, last := w.doc.TokensIn(a.Cue.Span)
+	for i := first; i < last; i++ {
+		for k := range w.doc.Kids(i) {
+			if l := w.doc.Tokens[k].Lower; l == "not" || l == "n't" || l == "never" || l == "yet" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ownDeed is the event that an armed group speaks of as its own: "the group said it was behind the attack", "its fighters had stormed
 // the post"; nil without.
 func (w *work) ownDeed(a *record.Attribution) *record.Event {
 	x := w.actorByID(a.Source.Actor)
-	if x == nil || x.Kind != record.ArmedGroup {
+	if x == nil || x.Kind != record.ArmedGroup && x.Kind != record.StateSecurity {
 		return nil
 	}
 	doc := w.doc
@@ -49,7 +69,7 @@ func (w *work) ownDeed(a *record.Attribution) *record.Event {
 	}
 	switch t := &doc.Tokens[first]; t.Lower {
 	case "it", "they", "we":
-		if t.Rel != nlp.Nsubj {
+		if t.Rel != nlp.Nsubj && t.Rel != nlp.NsubjPass {
 			return nil
 		}
 	case "its", "their", "our":
@@ -60,15 +80,22 @@ func (w *work) ownDeed(a *record.Attribution) *record.Event {
 		return nil
 	}
 	verb := doc.Tokens[first].Head
-	if doc.Tokens[first].Rel != nlp.Nsubj {
+	if r := doc.Tokens[first].Rel; r != nlp.Nsubj && r != nlp.NsubjPass {
 		verb = doc.Tokens[verb].Head
 	}
 	if verb < 0 {
 		return nil
 	}
-	return w.eventWith(false, -1, func(m record.Span) bool {
-		return a.Content.Contains(m) && doc.Below(doc.TokenAt(m.Start), verb)
-	})
+	own := func(m record.Span) bool { return a.Content.Contains(m) && doc.Below(doc.TokenAt(m.Start), verb) }
+	if e := w.eventWith(false, -1, own); e != nil || x.Kind == record.ArmedGroup {
+		return e
+	}
+	for i := range w.rec.Events { // "the agency said it had detained a man"
+		if e := &w.rec.Events[i]; (e.Type == "arrest" || e.Type == "seizure") && e.Mode == record.Actual && slices.ContainsFunc(e.Mentions, func(m record.Mention) bool { return own(m.Span) }) {
+			return e
+		}
+	}
+	return nil
 }
 
 // denial: X denied involvement; X denied that Y did it.
@@ -112,9 +139,28 @@ func (w *work) accusation(a *record.Attribution) {
 		for _, m := range actor.Mentions {
 			if m.Start <= w.doc.Tokens[i].Start && w.doc.Tokens[i].End <= m.End {
 				w.name(e, m.Quote, actor.ID, standing, a.ID, "accusation")
+				w.alsoAccused(e, a, i, standing)
 				return
 			}
 		}
+	}
+	for i := first; i < last; i++ { // "blamed Ukrainian forces"
+		if l := lemmaOf(w.doc, i); w.doc.Tokens[i].UPOS == nlp.NOUN && w.book.hostile[l] && w.book.weapons[l] == "" && w.book.targets[l] == "" && w.doc.Tokens[i].Rel != nlp.Compound && w.doc.Tokens[i].Rel != nlp.Nmod && strings.HasPrefix(strings.ToLower(a.Cue.Text), "blam") {
+			x := w.argOf(i, "accusation")
+			w.name(e, w.doc.Quote(w.uncounted(&x), x.last), "", record.Attributed, a.ID, "accusation")
+			return
+		}
+	}
+}
+
+// alsoAccused names the further states and groups that an accusation lists: "three countries were behind it: the US, UK and Ukraine".
+func (w *work) alsoAccused(e *record.Event, a *record.Attribution, head int32, standing record.Standing) {
+	for _, h := range phrase.Conjuncts(w.doc, head, nil) {
+		x := w.actor(h)
+		if h == head || x == nil || x.ID == a.Source.Actor || x.Kind != record.ArmedGroup && x.Kind != record.State {
+			continue
+		}
+		w.name(e, w.doc.Quote(phrase.Core(w.doc, h)), x.ID, standing, a.ID, "accusation")
 	}
 }
 
@@ -139,7 +185,7 @@ func (w *work) eventWith(anyMode bool, before int32, meant func(record.Span) boo
 			if meant(m.Span) {
 				return e
 			}
-			if m.Start < before && m.Start > at {
+			if m.Start < before && m.Start > at && (last == nil || !w.historic(e)) {
 				last, at = e, m.Start
 			}
 		}
@@ -152,6 +198,17 @@ func (w *work) eventWith(anyMode bool, before int32, meant func(record.Span) boo
 		return nil
 	}
 	return last
+}
+
+// historic reports whether an event lies more than two years before its report: what is claimed and denied is mostly news.
+func (w *work) historic(e *record.Event) bool {
+	published := w.rec.Document.Published
+	if len(e.Date) == 0 || e.Date[0].To == "" || len(published) < 4 {
+		return false
+	}
+	a, err := strconv.Atoi(e.Date[0].To[:4])
+	b, err2 := strconv.Atoi(published[:4])
+	return err == nil && err2 == nil && b-a > 2
 }
 
 func (w *work) actorByID(id string) *record.Actor {
@@ -169,176 +226,13 @@ func (w *work) name(e *record.Event, q record.Quote, actor string, standing reco
 	if a := w.actorByID(actor); a != nil {
 		x.Kind = a.Kind
 	}
+	if standing == record.Claimed { // what the role model took for a fact is a claim
+		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Rule == "role-model" && p.Span.Overlaps(q.Span) })
+	}
 	if actor != "" && !nameless(q.Text) { // the name says more than the pronoun that stood for it
 		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Actor == actor && nameless(p.Text) })
 	}
 	if !hasPerp(e.Perpetrator, &x) {
 		e.Perpetrator = append(e.Perpetrator, x)
 	}
-}
-
-// warnings makes an event of each warning of attacks to come.
-func (w *work) warnings() {
-	doc, rec := w.doc, w.rec
-	for i := range rec.Attributions {
-		a := &rec.Attributions[i]
-		if a.Stance != record.Warns || a.Source.Empty() || !w.dangerous(a) {
-			continue
-		}
-		cue, last := doc.TokensIn(a.Cue.Span)
-		if cue >= last {
-			continue
-		}
-		kind := "warning"
-		if strings.HasPrefix(strings.ToLower(a.Cue.Text), "threat") {
-			kind = "threat"
-		}
-		e := record.Event{Type: kind, Mode: record.Actual, Mentions: []record.Mention{{Quote: a.Cue, Rule: "warning"}}, Attribution: []string{a.ID}, Rule: "warning"}
-		p := record.Perpetrator{Basis: record.Basis{Quote: a.Source.Quote, Rule: "warning"}, Actor: a.Source.Actor, Standing: record.ReportedAsVoice}
-		if x := w.actorByID(p.Actor); x != nil {
-			p.Kind = x.Kind
-			if x.Kind == record.Expert || x.Kind == record.Person {
-				continue // an analyst's remark is an attribution, no warning of a body that can give one
-			}
-		}
-		e.Perpetrator = append(e.Perpetrator, p)
-		if t := when.ForToken(doc, rec.Times, cue); t >= 0 {
-			d := record.Date{Basis: record.Basis{Quote: rec.Times[t].Quote, Rule: rec.Times[t].Rule}}
-			d.From, d.To = when.Clip(&rec.Times[t], rec.Document.Published)
-			d.Precision = when.Precision(d.From, d.To)
-			e.Date = append(e.Date, d)
-		}
-		for j := range w.found {
-			m := &w.found[j]
-			if !a.Content.Contains(doc.Span(m.tok, m.last)) {
-				continue
-			}
-			for _, p := range m.patients {
-				b := record.Basis{Quote: doc.Quote(p.first, p.last), Rule: "warning"}
-				e.Target = append(e.Target, record.Target{Basis: b})
-			}
-		}
-		for j := range rec.Places {
-			if a.Content.Contains(rec.Places[j].Span) {
-				e.Place = append(e.Place, where.PlaceOf(doc, rec.Places[j]))
-				break
-			}
-		}
-		rec.Events = append(rec.Events, e)
-	}
-}
-
-// dangerous reports whether the content of a warning speaks of violence.
-func (w *work) dangerous(a *record.Attribution) bool {
-	first, last := w.doc.TokensIn(a.Content.Span)
-	for i := first; i < last; i++ {
-		l := lemmaOf(w.doc, i)
-		if len(w.book.byLemma[l]) > 0 && l != "place" && l != "find" && l != "set" && l != "hit" && l != "strike" && l != "take" && l != "hold" && l != "target" && l != "beat" || l == "terrorism" || l == "violence" || l == "terror" {
-			return true
-		}
-	}
-	return false
-}
-
-// alerts finds alert levels that are set: "raised the terrorist threat level to the maximum".
-func (w *work) alerts() {
-	doc := w.doc
-	for i := int32(0); int(i) < len(doc.Tokens); i++ {
-		t := &doc.Tokens[i]
-		if t.UPOS != nlp.VERB || !w.book.raises[t.Lemma] {
-			continue
-		}
-		obj := doc.KidBy(i, nlp.Obj, nlp.NsubjPass)
-		level := int32(-1)
-		if obj >= 0 && w.isLevel(obj) {
-			level = obj
-		}
-		for k := range doc.Kids(i) {
-			if doc.Tokens[k].Rel == nlp.Obl && w.isLevel(k) && level < 0 {
-				level = k
-			}
-		}
-		if level < 0 {
-			continue
-		}
-		m := mention{tok: i, last: i + 1, trig: &trigger{ID: "alert-level"}, typ: "alert", mode: record.Actual, time: -1, place: -1}
-		w.setMode(&m)
-		w.locate(&m)
-		m.perps = w.expand(m.perps, w.subjectOf(i), "alert-level")
-		if w.passive(i) {
-			m.perps = w.expand(nil, agentOf(doc, i), "alert-level")
-		}
-		if len(m.perps) == 0 && !w.passive(i) {
-			m.perps = w.parted(m.perps, i)
-		}
-		m.place = w.placeOfState(m.perps, m.place)
-		m.level = arg{head: level}
-		first, last := doc.Tokens[level].Left, doc.Tokens[level].Right
-		m.level.first, m.level.last = first, min(last, level+1)
-		if level == obj {
-			for _, top := range []int32{i, level} {
-				for k := range doc.Kids(top) {
-					if c := doc.KidBy(k, nlp.Case); (doc.Tokens[k].Rel == nlp.Obl || doc.Tokens[k].Rel == nlp.Nmod) && k > level && c >= 0 && doc.Tokens[c].Lower == "to" {
-						m.level.first, m.level.last = c+1, doc.Tokens[k].Right
-					}
-				}
-			}
-		}
-		w.at[i] = int32(len(w.found))
-		w.found = append(w.found, m)
-	}
-}
-
-// parted finds the subject of a verb that a remark between dashes or commas has parted from it: "France – which hosts the
-// Games – raised".
-func (w *work) parted(list []arg, verb int32) []arg {
-	doc := w.doc
-	sent := doc.Sents[doc.Tokens[verb].Sent]
-	mark := ""
-	for i := verb - 1; i > sent.First; i-- {
-		f := doc.Form(i)
-		if mark == "" {
-			if f != "–" && f != "—" && f != "--" && f != "," {
-				return list
-			}
-			mark = f
-			continue
-		}
-		if f == mark {
-			if w.actor(i-1) != nil {
-				return w.expand(list, i-1, "parted-subject")
-			}
-			return list
-		}
-	}
-	return list
-}
-
-// placeOfState is the place of a state that acts, else the place given.
-func (w *work) placeOfState(perps []arg, place int) int {
-	for _, p := range perps {
-		t := &w.doc.Tokens[p.head]
-		for i := range w.rec.Places {
-			if x := &w.rec.Places[i]; x.Start <= t.Start && t.End <= x.End && x.Precision == "country" {
-				return i
-			}
-		}
-	}
-	return place
-}
-
-// isLevel reports whether a noun is a level of alert: alert, threat level, alert level.
-func (w *work) isLevel(head int32) bool {
-	switch lemmaOf(w.doc, head) {
-	case "alert":
-		return true
-	case "level":
-		for k := range w.doc.Kids(head) {
-			switch lemmaOf(w.doc, k) {
-			case "alert", "threat", "security", "terror", "terrorism":
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -140,6 +140,7 @@ func onlyGroup(rec *record.Record) *record.Actor {
 
 // read finds the mentions of the document with their arguments and tolls, in text order.
 func (w *work) read() {
+	w.villages()
 	w.scan()
 	w.tolls()
 	w.alerts()
@@ -147,6 +148,7 @@ func (w *work) read() {
 	for i := range w.found {
 		w.at[w.found[i].tok] = int32(i)
 	}
+	w.plots()
 }
 
 // says reports whether an event says enough to be one: somebody or something in it, or both a time and a place.
@@ -204,11 +206,14 @@ func (w *work) event(h *happening) record.Event {
 			w.harm(&e, m)
 		}
 	}
-	if e.Mode == record.Actual && strings.HasPrefix(e.Type, "attack") {
+	if e.Mode == record.Actual && (strings.HasPrefix(e.Type, "attack") || e.Type == "operation") {
 		w.shot(&e, h)
 	}
 	e.Rule = e.Mentions[0].Rule
 	w.dateAndPlace(&e, h)
+	if h.village >= 0 && (h.place < 0 || wide(&w.rec.Places[h.place])) {
+		w.inVillage(&e, h)
+	}
 	sortTolls(&e)
 	return e
 }
@@ -243,6 +248,33 @@ func (w *work) theGroup(head int32) *record.Actor {
 	switch lemmaOf(w.doc, head) {
 	case "rebel", "guerrilla", "guerilla", "militant", "insurgent", "jihadist", "extremist", "separatist":
 		return w.only
+	}
+	return nil
+}
+
+// groupsOwn is the armed group whose people "fighters from the group" and "its fighters" are, where no coreference says so: the one that was
+// named last before; nil without.
+func (w *work) groupsOwn(head int32) *record.Actor {
+	doc := w.doc
+	if !w.book.hostile[lemmaOf(doc, head)] || w.book.weapons[lemmaOf(doc, head)] != "" {
+		return nil
+	}
+	own := false
+	for k := range doc.Kids(head) {
+		t := &doc.Tokens[k]
+		own = own || t.Rel == nlp.NmodPoss && (t.Lower == "its" || t.Lower == "their" || t.Lower == "group") || t.Rel == nlp.Nmod && t.Lower == "group"
+	}
+	if !own {
+		return nil
+	}
+	sent := doc.Tokens[head].Sent
+	for i := head - 1; i >= 0 && doc.Tokens[i].Sent+4 >= sent; i-- {
+		if t := &doc.Tokens[i]; t.Flags&nlp.Capital == 0 {
+			continue
+		}
+		if a := w.actor(i); a != nil && a.Kind == record.ArmedGroup {
+			return a
+		}
 	}
 	return nil
 }
@@ -304,6 +336,8 @@ func (w *work) addPerpetrator(e *record.Event, p *arg) {
 	} else if a := w.membersOf(p.head); a != nil {
 		x.Actor, x.Kind = a.ID, a.Kind
 	} else if a := w.theGroup(p.head); a != nil {
+		x.Actor, x.Kind = a.ID, a.Kind
+	} else if a := w.groupsOwn(p.head); a != nil {
 		x.Actor, x.Kind = a.ID, a.Kind
 	}
 	if !hasPerp(e.Perpetrator, &x) {
@@ -529,7 +563,7 @@ func (w *work) shot(e *record.Event, h *happening) {
 	var best *record.Toll
 	for _, i := range h.mentions {
 		m := &w.found[i]
-		if l := w.book.trigger(w.doc, m.tok); m.mode != record.Actual || l != "shoot" && l != "stab" && l != "hit" && l != "strike" {
+		if l := w.book.trigger(w.doc, m.tok); m.mode != record.Actual || l != "shoot" && l != "stab" && l != "hit" && l != "strike" || w.summed(m.tok) {
 			continue
 		}
 		total := 0

@@ -96,9 +96,15 @@ func (w *work) verbToll(verb int32, lemma string) {
 	kind := "killed"
 	if w.book.wounded[lemma] {
 		kind = "wounded"
+		if verb+1 < doc.Sents[doc.Tokens[verb].Sent].Last && doc.Tokens[verb].Lower == "wound" && doc.Tokens[verb+1].Lower == "up" {
+			return // "wound up dead"
+		}
 		if verb > 0 && (doc.Tokens[verb-1].Lower == "fatally" || doc.Tokens[verb-1].Lower == "mortally") {
 			kind = "killed"
 		}
+	}
+	if w.another(verb, kind) {
+		return
 	}
 	patient := int32(-1)
 	intransitive := lemma == "die" || lemma == "perish" || lemma == "succumb"
@@ -113,6 +119,9 @@ func (w *work) verbToll(verb int32, lemma string) {
 		if patient = w.objectOf(verb); patient < 0 {
 			patient = doc.KidBy(verb, nlp.Nummod)
 		}
+		if last := doc.Sents[doc.Tokens[verb].Sent].Last; patient < 0 && verb+3 < last && doc.Tokens[verb+1].Lower == "to" && doc.Tokens[verb+2].Lower == "death" {
+			patient = w.behind(verb + 2) // "hacked to death 20 people"
+		}
 		if patient < 0 && doc.Tokens[verb].XPOS == nlp.JJ && doc.Tokens[verb].Rel == nlp.Conj {
 			patient = doc.KidBy(verb, nlp.Nsubj) // "and a dozen more injured"
 		}
@@ -120,6 +129,8 @@ func (w *work) verbToll(verb int32, lemma string) {
 	if (patient < 0 || !w.person(patient)) && !intransitive {
 		if b := w.before(verb); b >= 0 {
 			patient = b
+		} else if o := doc.KidBy(verb, nlp.Obj); o >= 0 && w.isHappening(o) {
+			return // "the group executed a bombing"
 		} else if a := w.ahead(verb); a >= 0 {
 			patient = a
 		}
@@ -127,7 +138,7 @@ func (w *work) verbToll(verb int32, lemma string) {
 	if patient < 0 || w.byAccident(verb) || w.unreal(verb) || w.drill(verb) {
 		return
 	}
-	w.giveAll(verb, w.parties(patient), kind, intransitive)
+	w.giveAll(verb, w.together(verb, w.parties(patient)), kind, intransitive)
 }
 
 // parties are the heads that a count of harmed persons covers: those coordinated with one, as far as no other word of harm
@@ -156,7 +167,7 @@ func (w *work) parties(head int32) []int32 {
 	for lo > 0 && !w.harmBetween(all[lo-1], all[lo]) {
 		lo--
 	}
-	for hi < len(all) && !w.harmBetween(all[hi-1], all[hi]) {
+	for hi < len(all) && !w.harmBetween(all[hi-1], all[hi]) && !w.saysSo(all[hi]) {
 		hi++
 	}
 	return all[lo:hi]
@@ -167,7 +178,7 @@ func (w *work) harmBetween(a, b int32) bool {
 	for i := a + 1; i < b; i++ {
 		l := w.book.trigger(w.doc, i)
 		switch {
-		case w.book.killed[l], w.book.wounded[l], w.book.dead[w.doc.Tokens[i].Lower], w.book.hurt[l], l == "shoot", w.doc.Tokens[i].Lower == "including", w.doc.Tokens[i].Lower == "among", w.doc.Form(i) == ":":
+		case w.book.killed[l], w.book.wounded[l], w.book.dead[w.doc.Tokens[i].Lower], w.book.hurt[l], l == "shoot", w.doc.Tokens[i].Lower == "including", w.doc.Tokens[i].Lower == "among", w.doc.Tokens[i].Lower == "ages", w.doc.Tokens[i].Lower == "aged", w.doc.Form(i) == ":":
 			return true
 		}
 	}
@@ -210,7 +221,7 @@ func (w *work) patientOf(verb int32) int32 {
 	doc := w.doc
 	for range 4 {
 		t := &doc.Tokens[verb]
-		if p := doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj); p >= 0 {
+		if p := w.subjectNear(verb); p >= 0 {
 			if l := doc.Tokens[p].Lower; (l == "who" || l == "that" || l == "which") && t.Head >= 0 {
 				return t.Head
 			}
@@ -278,11 +289,14 @@ func (w *work) byAccident(verb int32) bool {
 // deadToll reads "left five people dead", "six were dead", "found dead".
 func (w *work) deadToll(tok int32) {
 	doc := w.doc
+	if w.amongThem(tok, "killed") {
+		return
+	}
 	t := &doc.Tokens[tok]
 	who := doc.KidBy(tok, nlp.Nsubj)
 	switch {
 	case who >= 0:
-	case t.Rel == nlp.Xcomp && t.Head >= 0:
+	case t.Head >= 0 && (t.Rel == nlp.Xcomp || t.Rel == nlp.Advcl && doc.Tokens[t.Head].Lemma == "leave"):
 		if who = doc.KidBy(t.Head, nlp.Obj, nlp.NsubjPass); who < 0 && w.passive(t.Head) {
 			who = w.patientOf(t.Head) // "was shot and pronounced dead"
 		}
@@ -322,6 +336,9 @@ func (w *work) nounToll(tok int32, kind string) {
 	if lemma == "casualty" {
 		kind = "casualties"
 	}
+	if w.amongThem(tok, kind) || w.another(tok, kind) {
+		return
+	}
 	if t := &doc.Tokens[tok]; t.UPOS == nlp.ADJ && (t.Lower == "wounded" || t.Lower == "injured" || t.Lower == "hurt") {
 		if a := w.ahead(tok); a >= 0 {
 			w.giveAll(tok, w.parties(a), kind, false)
@@ -329,14 +346,12 @@ func (w *work) nounToll(tok int32, kind string) {
 		}
 	}
 	if lemma == "toll" {
-		// death toll rose to 12; death toll of 12
-		sent := doc.Sents[doc.Tokens[tok].Sent]
-		for i := range doc.Numbers {
-			n := &doc.Numbers[i]
-			if n.First > tok && n.Last <= sent.Last && n.First < tok+8 && !n.Ordinal {
-				w.attach(toll{kind: kind, first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: countOf(n)}, false)
-				return
+		if n := w.figureBehind(tok); n != nil {
+			c := countOf(n)
+			if from := max(n.First-1, 0); c.Max != nil && (doc.Tokens[from].Lower == "from" || doc.Tokens[n.First].Lower == "from") {
+				c.Min = c.Max // "has risen from 20 to 34"
 			}
+			w.attach(toll{kind: kind, first: n.First, last: n.Last, head: n.Last - 1, tok: tok, count: c}, false)
 		}
 		return
 	}
@@ -390,6 +405,9 @@ func (w *work) lives(noun int32) {
 	switch doc.Tokens[v].Lemma {
 	case "claim", "cost", "take":
 		w.ofWhom(noun, "killed")
+		if k := w.behindCase(v, "of"); k >= 0 && doc.Tokens[k].Head == v && k > noun && w.person(k) {
+			w.giveAll(noun, w.parties(k), "killed", true)
+		}
 	case "lose":
 		if s := w.subjectOf(v); s >= 0 && w.person(s) && !w.unreal(v) && !w.byAccident(v) {
 			w.giveAll(v, w.parties(s), "killed", true)
@@ -401,10 +419,20 @@ func (w *work) lives(noun int32) {
 func (w *work) numberIn(head int32) int32 {
 	first, last := phrase.Core(w.doc, head)
 	numbers := w.doc.Numbers
+	if w.doc.Tokens[head].UPOS == nlp.NUM { // of "more than 70 injured" the tree may part the words
+		for i := sort.Search(len(numbers), func(i int) bool { return numbers[i].Last > head }); i < len(numbers) && numbers[i].First <= head; i++ {
+			if !numbers[i].Ordinal {
+				return int32(i)
+			}
+		}
+	}
 	for i := sort.Search(len(numbers), func(i int) bool { return numbers[i].First >= first }); i < len(numbers) && numbers[i].First < last; i++ {
 		if n := &numbers[i]; n.Last <= last && !n.Ordinal {
 			return int32(i)
 		}
+	}
+	if i := w.numberEnding(first); i >= 0 && w.countsFor(first-1, head) {
+		return int32(i)
 	}
 	phrases := w.doc.Phrases
 	for i := sort.Search(len(phrases), func(i int) bool { return phrases[i].First >= first-30 }); i < len(phrases) && phrases[i].First <= head; i++ {
@@ -429,7 +457,10 @@ func countOf(n *nlp.Number) record.Count {
 // toll makes a toll of a head that is of persons. A single person counts one; a bare plural has no number.
 func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 	doc := w.doc
-	if !w.person(head) && doc.Tokens[head].UPOS != nlp.NUM {
+	if w.neither(head) {
+		return toll{}, false
+	}
+	if !w.person(head) && doc.Tokens[head].UPOS != nlp.NUM && !w.oneOfMany(head) {
 		return toll{}, false
 	}
 	first, last := phrase.Core(doc, head)
@@ -437,7 +468,7 @@ func (w *work) toll(tok, head int32, kind string) (toll, bool) {
 	if n := w.numberIn(head); n >= 0 {
 		x.count = countOf(&doc.Numbers[n])
 		x.first, x.last = min(x.first, doc.Numbers[n].First), max(x.last, doc.Numbers[n].Last)
-	} else if t := &doc.Tokens[head]; t.XPOS == nlp.NN || w.aged(head) && !strings.HasSuffix(t.Lower, "olds") || t.XPOS == nlp.NNP || t.XPOS == nlp.PRP && (t.Lower == "he" || t.Lower == "she" || t.Lower == "him" || t.Lower == "her") {
+	} else if t := &doc.Tokens[head]; t.XPOS == nlp.NN || w.oneOfMany(head) || w.aged(head) && !strings.HasSuffix(t.Lower, "olds") || t.XPOS == nlp.NNP || t.XPOS == nlp.PRP && (t.Lower == "he" || t.Lower == "she" || t.Lower == "him" || t.Lower == "her") {
 		x.count = record.Count{Min: record.N(1), Max: record.N(1)}
 	}
 	switch lemmaOf(doc, head) {
@@ -452,7 +483,7 @@ func (w *work) attach(x toll, makes bool) {
 	doc := w.doc
 	// Above: the clause that it is part of; below: what it happened in.
 	for t, hops := x.tok, 0; t >= 0 && hops < 7; t, hops = doc.Tokens[t].Head, hops+1 {
-		if i := w.at[t]; i >= 0 && w.found[i].mode == record.Actual {
+		if i := w.at[t]; i >= 0 && w.found[i].mode == record.Actual && violent(w.found[i].typ) {
 			w.add(i, x)
 			return
 		}
@@ -464,12 +495,15 @@ func (w *work) attach(x toll, makes bool) {
 			break
 		}
 	}
+	if w.tallied(x.tok) {
+		return
+	}
 	sent := doc.Tokens[x.tok].Sent
 	best, cost := int32(-1), int32(1<<30)
 	for i := max(0, w.upTo(x.tok)-60); i < len(w.found); i++ {
 		m := &w.found[i]
 		s := doc.Tokens[m.tok].Sent
-		if m.mode != record.Actual || !violent(m.typ) || s > sent || s+4 < sent {
+		if m.mode != record.Actual || !violent(m.typ) || s > sent || s+4 < sent || w.elsewhere(&x, m) {
 			continue
 		}
 		c := x.tok - m.tok
@@ -487,7 +521,7 @@ func (w *work) attach(x toll, makes bool) {
 	}
 	killed := makes && x.kind == "killed" && !x.attackers && (doc.Tokens[x.tok].UPOS == nlp.VERB && doc.Tokens[x.tok].Lemma != "die" || w.holds(w.book.wounding, sent, sent+1))
 	if (killed || x.shot) && !w.accidental(x.tok, false) && !w.told(x.tok, w.book.fiction) && !w.drill(x.tok) && !w.inGeneral(x.tok) {
-		m := mention{tok: x.tok, last: x.tok + 1, trig: &trigger{ID: "toll-" + x.kind}, typ: "attack", mode: record.Actual, time: -1, place: -1}
+		m := mention{tok: x.tok, last: x.tok + 1, trig: &trigger{ID: "toll-" + x.kind}, typ: "attack", mode: record.Actual, time: -1, place: -1, village: -1}
 		if x.shot {
 			m.typ = "attack.armed_assault"
 		}
@@ -499,6 +533,10 @@ func (w *work) attach(x toll, makes bool) {
 		m.tolls = append(m.tolls, x)
 		w.at[x.tok] = int32(len(w.found))
 		w.found = append(w.found, m)
+		return
+	}
+	if i := w.soon(&x); i >= 0 {
+		w.add(i, x)
 	}
 }
 

@@ -40,6 +40,9 @@ func (w *work) isHospital(tok int32) bool {
 // brought is whom a verb in front of a hospital brings there, -1 without: "three were rushed to a hospital".
 func (w *work) brought(noun int32) int32 {
 	doc := w.doc
+	if doc.KidBy(noun, nlp.Cop) >= 0 && doc.KidBy(noun, nlp.Case) >= 0 {
+		return doc.KidBy(noun, nlp.Nsubj) // "two teenagers are at a hospital"
+	}
 	first := doc.Sents[doc.Tokens[noun].Sent].First
 	to := int32(-1)
 	for i := noun - 1; i >= first && noun-i < 8; i-- {
@@ -123,6 +126,9 @@ func (w *work) bears(noun int32) int32 {
 		}
 		if u := doc.Tokens[t].UPOS; u == nlp.VERB || doc.Tokens[t].XPOS == nlp.VBN {
 			l := lemmaOf(doc, t)
+			if r := doc.Tokens[t].Rel; (l == "lie" || l == "sit" || l == "lay" || l == "slump" || l == "walk") && (r == nlp.Advcl || r == nlp.Xcomp || r == nlp.Acl) {
+				continue // "were found lying in the road with gunshot wounds"
+			}
 			switch {
 			case w.book.suffers[l]:
 				return w.subjectOf(t)

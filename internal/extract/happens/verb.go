@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"clio/internal/nlp"
+	"clio/internal/nlp/phrase"
 )
 
 // This file finds who does what a verb says and to whom. The tree is asked first. Where it reads a past tense as a participle
@@ -38,12 +39,25 @@ func (w *work) passiveAux(verb int32) bool {
 func (w *work) objectOf(verb int32) int32 {
 	doc := w.doc
 	if o := doc.KidBy(verb, nlp.Obj); o >= 0 {
+		if doc.Tokens[o].UPOS == nlp.NUM { // "killed four suspected members", where the tree takes the number for the object
+			for k := range doc.Kids(verb) {
+				if t := &doc.Tokens[k]; k > o && t.Rel == nlp.Obj && t.UPOS != nlp.NUM && w.countsFor(o, k) {
+					return k
+				}
+			}
+		}
 		return o
 	}
 	if doc.KidBy(verb, nlp.AuxPass) >= 0 || w.passiveAux(verb) {
 		return -1
 	}
 	return w.behind(verb)
+}
+
+// countsFor reports whether a number stands right in front of the phrase of a head that it is not joined to by the tree.
+func (w *work) countsFor(number, head int32) bool {
+	first, _ := phrase.Core(w.doc, head)
+	return number+1 == first && w.doc.Tokens[number].Head == w.doc.Tokens[head].Head
 }
 
 // behind is the head of the phrase right behind a verb when it is of persons or a bare number of them, -1 without.
@@ -81,19 +95,53 @@ func (w *work) ahead(verb int32) int32 {
 			break
 		}
 	}
-	if j-2 > first && doc.Form(j) == "," && doc.Tokens[j-1].UPOS == nlp.NUM && doc.Form(j-2) == "," {
-		j -= 3
-	}
+	j = w.pastRemark(j, first)
 	if j < first {
 		return -1
 	}
 	if h := w.endsAt(j, first); h >= 0 {
 		return h
 	}
+	if j-3 > first && doc.Tokens[j-1].Lower == "as" && doc.Tokens[j-2].XPOS == nlp.VBN { // "a commander known as Red"
+		if h := w.endsAt(j-3, first); h >= 0 {
+			return h
+		}
+	}
+	if j > first && doc.Tokens[j].Lower == "more" && doc.Tokens[j-1].UPOS == nlp.NUM {
+		j-- // "three more hurt"
+	}
 	if doc.Tokens[j].UPOS == nlp.NUM && w.numberEnds(j+1) {
 		return j
 	}
 	return -1
+}
+
+// pastRemark goes from a comma back over what it closes: an age, who or whose, "later identified as", up to the token in front of it.
+func (w *work) pastRemark(tok, first int32) int32 {
+	doc := w.doc
+	if tok-2 <= first || doc.Form(tok) != "," {
+		return tok
+	}
+	if doc.Tokens[tok-1].UPOS == nlp.NUM && doc.Form(tok-2) == "," {
+		return tok - 3
+	}
+	for i := tok - 1; i > first && tok-i < 20; i-- {
+		switch doc.Tokens[i].Lower {
+		case "who", "whose", "whom", "identified", "named", "described", "known", "aged":
+			if doc.Tokens[i-1].UPOS == nlp.ADV {
+				i--
+			}
+			if doc.Form(i-1) == "," {
+				i--
+			}
+			if u := doc.Tokens[i-1].UPOS; i > first && (u == nlp.NOUN || u == nlp.PROPN) {
+				return i - 1
+			}
+		case ".", ";", ":":
+			return tok
+		}
+	}
+	return tok
 }
 
 // endsAt is the head of the phrase of persons that ends with a token, -1 without.
@@ -201,6 +249,9 @@ func (w *work) subjectOf(verb int32) int32 {
 		}
 		switch t.Rel {
 		case nlp.Acl:
+			if w.strikes(verb) {
+				return t.Head
+			}
 			if w.active(verb) {
 				return topNoun(doc, t.Head)
 			}
@@ -229,8 +280,8 @@ func (w *work) subjectOf(verb int32) int32 {
 					return p // is suspected of planning: the one suspected
 				}
 			}
-			if t.Rel == nlp.Parataxis {
-				return -1
+			if t.Rel == nlp.Parataxis || t.Rel == nlp.Conj && telling(doc.Tokens[t.Head].Lemma) && doc.Tokens[t.Head].UPOS == nlp.VERB {
+				return -1 // "survivors said four men came and opened fire"
 			}
 			verb = t.Head
 		default:
@@ -243,8 +294,8 @@ func (w *work) subjectOf(verb int32) int32 {
 func (w *work) passive(verb int32) bool {
 	doc := w.doc
 	t := &doc.Tokens[verb]
-	if w.active(verb) {
-		return false
+	if w.active(verb) || w.strikes(verb) || t.XPOS == nlp.VBG && w.doc.Tokens[max(verb-1, 0)].Lower != "being" {
+		return false // "were shooting at birds"
 	}
 	if w.passiveAux(verb) || doc.KidBy(verb, nlp.AuxPass, nlp.NsubjPass) >= 0 || w.shorn(verb) {
 		return true
@@ -253,6 +304,12 @@ func (w *work) passive(verb int32) bool {
 		return w.passive(t.Head) // "were shot and killed", where the tag errs
 	}
 	return t.XPOS == nlp.VBN && t.Rel == nlp.Acl || t.XPOS == nlp.VBN && t.Rel == nlp.Conj && t.Head >= 0 && doc.KidBy(verb, nlp.Nsubj) < 0 && w.passive(t.Head) || t.XPOS == nlp.VBN && doc.KidBy(verb, nlp.Aux, nlp.Nsubj, nlp.Obj) < 0 && t.Rel != nlp.Root
+}
+
+// strikes reports whether a verb that the tags take for a participle tells what attackers do: "bombers struck twice in Aton".
+func (w *work) strikes(verb int32) bool {
+	t := &w.doc.Tokens[verb]
+	return t.Lower == "struck" && t.Rel == nlp.Acl && t.Head >= 0 && w.foe(t.Head) && w.doc.KidBy(verb, nlp.OblAgent) < 0 && !w.passiveAux(verb)
 }
 
 // antecedent is the noun that "who" right in front of a verb stands for where the tree does not say so: "a man who shot and
@@ -313,6 +370,15 @@ func (w *work) shorn(verb int32) bool {
 func (w *work) harmed(verb int32) bool {
 	l := w.book.trigger(w.doc, verb)
 	return w.book.killed[l] || w.book.wounded[l]
+}
+
+// telling reports whether a verb only tells what others do.
+func telling(lemma string) bool {
+	switch lemma {
+	case "say", "tell", "report", "add", "confirm":
+		return true
+	}
+	return false
 }
 
 // plots reports whether who does a verb to a plan is whose plan it is: they make it, and do not foil or report it.

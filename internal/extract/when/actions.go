@@ -11,7 +11,7 @@ var actions = map[string]action{
 	"season": seasonAct, "quarter": quarterAct, "half": halfAct, "deictic": deicticAct, "relunit": relUnit, "relwday": relWday, "weekwday": weekWday,
 	"relmonth": relMonth, "relseason": relSeason, "relholiday": relHoliday, "count": countAct, "ago": ago, "fromnow": fromNow, "later": later, "within": within, "durfrom": durFrom,
 	"wday": wdayAct, "wdayday": wdayDay, "nthwday": nthWday, "nthweek": nthWeek, "nthday": nthDay, "weekof": weekOf, "weekno": weekNo, "dayof": dayOf, "theday": theDay,
-	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "same": sameAct, "afternext": afterNext,
+	"sofar": soFar, "rest": rest, "third": third, "holiday": holidayAct, "ref": refAct, "same": sameAct, "monththatyear": monthThatYear, "afternext": afterNext,
 	"clock": clockAct, "hour": hourAct, "daypart": daypartAct, "dur": durAct, "durunit": durUnit, "every": everyAct, "freq": freqAct, "often": oftenAct, "plural": pluralAct,
 	"weekend": weekendAct, "edge": edgeAct, "countmid": countMid, "relpast": relPast, "thirdthis": thirdThis, "thispart": thisPart, "tonight": tonightAct, "dateampm": dateAmPm, "eod": eodAct, "hoursdate": hoursDate, "daytime": dayTime,
 	"weekdays": weekdaysAct, "durone": durOne, "durrange": durRange, "durbusiness": durBusiness, "onday": onDay, "stamp": stampAct, "thispast": thisPast, "yearago": yearAgo, "athour": atHour, "durwrap": durWrap, "durhalf": durHalf, "durlist": durList, "everyhour": everyHour,

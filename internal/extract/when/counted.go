@@ -262,6 +262,20 @@ func sameAct(c *match) (res, bool) {
 	return r, true
 }
 
+// monthThatYear: a month, or a day of it, of the year that the text has fixed before.
+func monthThatYear(c *match) (res, bool) {
+	m := c.m
+	mon, ok := c.val(m.g.c.month, 0)
+	if !ok || m.anchor.from == 0 {
+		return res{}, false
+	}
+	y := m.anchor.from.Year()
+	if dp := c.part(partDay, 0); dp != nil {
+		return m.monthDay(int32(y), mon, dp.val, c.start), true
+	}
+	return monthRes(y, int(mon)), true
+}
+
 // countMid: the five coming minutes.
 func countMid(c *match) (res, bool) {
 	p := c.part(partNum, 0)

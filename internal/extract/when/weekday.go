@@ -59,7 +59,7 @@ func wdayAct(c *match) (res, bool) {
 
 func (m *matcher) someWeekday(wd, at int32) res {
 	r := res{gran: byDay, wd: wd, anchor: m.pub, deictic: true}
-	if m.pub == 0 {
+	if m.pub == 0 || m.is(at-1, m.g.w.a) && m.is(at-2, m.g.w.on) { // "on a Saturday" is any, "a Saturday shooting" the last
 		return r
 	}
 	d := m.pub.Add(-((m.pub.Weekday() - int(wd) + 7) % 7))

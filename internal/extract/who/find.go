@@ -47,6 +47,11 @@ func (s *Stage) find(doc *nlp.Doc, rec *record.Record) []candidate {
 		}
 	}
 	s.states(doc, rec, add)
+	for i := int32(3); int(i) < len(doc.Tokens); i++ {
+		if c, ok := called(doc, i); ok {
+			add(c)
+		}
+	}
 	for i := range doc.Phrases {
 		if c, ok := s.nominal(doc, &doc.Phrases[i]); ok {
 			add(c)
@@ -60,6 +65,9 @@ func (s *Stage) find(doc *nlp.Doc, rec *record.Record) []candidate {
 func (s *Stage) listed(doc *nlp.Doc, tok int32) (candidate, bool) {
 	t := &doc.Tokens[tok]
 	names := s.lex.byWord[t.Lower]
+	if len(names) == 0 && t.Flags&nlp.Capital != 0 && strings.ContainsAny(t.Lower, "'’‘`") {
+		names = s.lex.byWord[firstWord(t.Lower)] // Jama'at, Hay'at
+	}
 	if len(names) == 0 {
 		return candidate{}, false
 	}
@@ -192,6 +200,22 @@ func acts(doc *nlp.Doc, tok int32) bool {
 	return false
 }
 
+// called makes an actor of the short name that a text gives somebody: "the agency, known as ABC".
+func called(doc *nlp.Doc, tok int32) (candidate, bool) {
+	t := &doc.Tokens[tok]
+	if t.Flags&nlp.AllCaps == 0 || t.End-t.Start < 2 || t.UPOS != nlp.PROPN && t.UPOS != nlp.NOUN || doc.Sents[t.Sent].AllCaps {
+		return candidate{}, false
+	}
+	i := tok - 1
+	if doc.Tokens[i].UPOS == nlp.DET {
+		i--
+	}
+	if i < 1 || doc.Tokens[i].Sent != t.Sent || doc.Tokens[i].Lower != "as" || doc.Tokens[i-1].Lower != "known" {
+		return candidate{}, false
+	}
+	return candidate{first: tok, last: tok + 1, head: tok, kind: record.Group, known: -1, form: nlp.Named, rule: "actor-name"}, true
+}
+
 // nominal makes an actor of a described group that acts or suffers as one: "the police", "US officials", "masked gunmen".
 func (s *Stage) nominal(doc *nlp.Doc, p *nlp.Phrase) (candidate, bool) {
 	t := &doc.Tokens[p.Head]
@@ -201,6 +225,13 @@ func (s *Stage) nominal(doc *nlp.Doc, p *nlp.Phrase) (candidate, bool) {
 	r, ok := s.lex.heads[s.lex.singular(t)]
 	if !ok {
 		return candidate{}, false
+	}
+	if r.Kind == record.GovernmentBody {
+		for i := p.First; i < p.Head; i++ { // "the military intelligence agency"
+			if x, ok := s.lex.words[doc.Tokens[i].Lower]; ok && x.Kind == record.StateSecurity && (t.Lemma == "agency" || t.Lemma == "service" || t.Lemma == "directorate" || t.Lemma == "bureau") {
+				r = kindRule{ID: r.ID, Kind: record.StateSecurity}
+			}
+		}
 	}
 	first := p.First
 	for first < p.Head && (doc.Tokens[first].UPOS == nlp.DET || doc.Tokens[first].UPOS == nlp.PUNCT) {

@@ -16,6 +16,7 @@ type draft struct {
 	country string
 	known   int
 	names   []string // every way the document names it, in order
+	proper  []string // those of them that are names and no descriptions
 	form    nlp.MentionKind
 	into    int // the draft it was joined to, itself at first
 }
@@ -45,7 +46,33 @@ func (s *Stage) link(doc *nlp.Doc, found []candidate) *cast {
 		}
 	}
 	c.chains(found)
+	c.theGroup(found)
 	return c
+}
+
+// theGroup joins "the group" that coreference leaves alone to the armed group that the document has named most before it.
+func (c *cast) theGroup(found []candidate) {
+	count := map[int]int{}
+	best := -1
+	for i := range found {
+		m := &found[i]
+		d := c.root(m.actor)
+		if m.form == nlp.Named {
+			if c.drafts[d].kind == record.ArmedGroup {
+				if count[d]++; best < 0 || count[d] >= count[c.root(best)] {
+					best = d
+				}
+			}
+			continue
+		}
+		if x := &c.drafts[d]; x.kind != record.ArmedGroup && (x.kind != record.Group || x.form == nlp.Named) {
+			continue
+		}
+		if best < 0 || count[d] > 0 || m.last != m.first+1 || m.first == 0 || c.doc.Tokens[m.first].Lower != "group" || c.doc.Tokens[m.first-1].Lower != "the" {
+			continue
+		}
+		c.join(best, d)
+	}
 }
 
 // place finds the draft of a candidate by its name, or opens one.
@@ -68,6 +95,9 @@ func (c *cast) place(m *candidate) {
 	}
 	if !slices.Contains(d.names, text) {
 		d.names = append(d.names, text)
+	}
+	if m.form == nlp.Named && !slices.Contains(d.proper, text) {
+		d.proper = append(d.proper, text)
 	}
 	for _, k := range keys {
 		if _, ok := c.byKey[k]; !ok {
@@ -175,7 +205,7 @@ func (c *cast) alias(a, b *candidate) bool {
 		return false
 	}
 	between := strings.ToLower(strings.Join(strings.Fields(c.doc.Text[c.doc.Tokens[a.last-1].End:c.doc.Tokens[b.first].Start]), " "))
-	for _, w := range []string{"known as", "also called", "or simply", "formerly", "better known as", "aka", "a.k.a."} {
+	for _, w := range []string{"known as", "also called", "or simply", "formerly", "better known as", "aka", "a.k.a.", "called itself", "calls itself", "calling itself", "called themselves", "now called", "renamed itself", "rebranded itself", "rebranded as"} {
 		if strings.Contains(between, w) {
 			return true
 		}
@@ -189,10 +219,20 @@ func (c *cast) alias(a, b *candidate) bool {
 	switch strings.TrimSuffix(between, " the") {
 	case "(", "[", "( ", "[ ":
 		return (closing == ")" || closing == "]") && (acronymOf(c.nameOf(a)) == text || b.form == nlp.Named && isAcronym(text) && a.form == nlp.Named || a.kind == b.kind)
-	case "–", "—", "-", ", or", ",":
+	case ",":
+		if a.form == nlp.Nominal && b.form == nlp.Named && b.kind == record.ArmedGroup && (a.kind == record.Group || a.kind == record.ArmedGroup) && !isPlural(c.doc, a.head) && (closing == "," || closing == "(") {
+			return true // "a little-known group, the Red Front,"
+		}
+		return b.form == nlp.Named && a.form == nlp.Nominal && isAcronym(text) && a.kind == b.kind && (closing == "–" || closing == "—" || closing == "-" || closing == ",")
+	case "–", "—", "-", ", or":
 		return b.form == nlp.Named && a.form == nlp.Nominal && isAcronym(text) && a.kind == b.kind && (closing == "–" || closing == "—" || closing == "-" || closing == ",")
 	}
 	return false
+}
+
+func isPlural(doc *nlp.Doc, head int32) bool {
+	x := doc.Tokens[head].XPOS
+	return x == nlp.NNS || x == nlp.NNPS
 }
 
 // join makes two drafts one: the earlier takes the later's names, and the better kind of the two.
@@ -206,13 +246,17 @@ func (c *cast) join(a, b int) {
 	}
 	x, y := &c.drafts[a], &c.drafts[b]
 	if y.form < x.form || x.known < 0 && y.known >= 0 {
-		x.kind, x.form, x.known, x.country = y.kind, min(x.form, y.form), y.known, y.country
+		if y.kind != record.Group || x.kind == record.Civilians || x.kind == record.Person {
+			x.kind = y.kind // "the agency, known as ABC" stays an agency
+		}
+		x.form, x.known, x.country = min(x.form, y.form), y.known, y.country
 	}
 	for _, n := range y.names {
 		if !slices.Contains(x.names, n) {
 			x.names = append(x.names, n)
 		}
 	}
+	x.proper = append(x.proper, y.proper...)
 	y.into = a
 }
 
@@ -242,6 +286,9 @@ func (c *cast) chains(found []candidate) {
 			}
 			x, y := &c.drafts[named], &c.drafts[d]
 			if y.form == nlp.Nominal || x.kind == y.kind && (x.known < 0 || y.known < 0 || x.known == y.known) && (x.kind != record.Person || c.fits(named, &found[i], c.nameOf(&found[i]))) {
+				if y.form == nlp.Nominal && x.kind == record.ArmedGroup && y.kind != record.ArmedGroup && y.kind != record.Group {
+					continue // "the army" is no armed group
+				}
 				if y.form == nlp.Nominal && x.kind == record.Person && y.kind != record.Person && y.kind != record.GovernmentBody && y.kind != record.StateSecurity && y.kind != record.Group && y.kind != record.Expert && y.kind != record.Civilians {
 					continue
 				}

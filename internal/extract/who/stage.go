@@ -68,20 +68,41 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 // of a group goes before its acronym only when the document opens with it.
 func (c *cast) naming(a *record.Actor, d *draft) {
 	name := ""
-	for _, n := range d.names {
+	names := d.proper
+	if len(names) == 0 {
+		names = d.names
+	}
+	for _, n := range names {
 		n = tidy(n)
-		if name == "" || d.kind == record.Person && len(strings.Fields(n)) > len(strings.Fields(name)) && len(strings.Fields(n)) < 5 {
+		if name == "" || d.kind == record.Person && len(strings.Fields(n)) > len(strings.Fields(name)) && len(strings.Fields(n)) < 5 && !described(n) {
 			name = n
 		}
 	}
 	a.Name = name
 	seen := map[string]bool{fold(name): true}
 	for _, n := range d.names {
-		if n = tidy(n); n != "" && !seen[fold(n)] {
+		if n = tidy(n); n != "" && !seen[fold(n)] && named(n) { // "the group" is no name
 			seen[fold(n)] = true
 			a.Aliases = append(a.Aliases, n)
 		}
 	}
+}
+
+// named reports whether words hold a name: a capital, and not that of a number or an article alone ("One wing").
+func named(words string) bool {
+	first, rest, more := strings.Cut(words, " ")
+	switch strings.ToLower(first) {
+	case "one", "two", "three", "another", "some", "other", "the", "a", "an", "its", "their", "his", "her", "at", "more":
+		return more && strings.ToLower(rest) != rest
+	}
+	return strings.ToLower(words) != words
+}
+
+// described reports whether a name ends in a word that is no name: "South Asia analyst".
+func described(name string) bool {
+	words := strings.Fields(name)
+	last := words[len(words)-1]
+	return strings.ToLower(last) == last && len(last) > 3
 }
 
 // tidy cuts the possessive off a name.

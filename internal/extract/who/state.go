@@ -306,13 +306,19 @@ func (w *writer) noun(tok int32) {
 	t := &doc.Tokens[tok]
 	switch {
 	case slices.Contains(f.Strength, t.Lemma):
-		if g := w.groupOf(tok); g >= 0 {
+		g := w.groupOf(tok)
+		if g < 0 && doc.KidBy(tok, nlp.NmodPoss) >= 0 && doc.Tokens[doc.KidBy(tok, nlp.NmodPoss)].UPOS == nlp.PRON {
+			g = w.groupBefore(tok)
+		}
+		if g >= 0 {
 			w.strength(g, doc.Sents[t.Sent], tok)
 		}
 	case slices.Contains(f.Units, t.Lemma):
 		w.counted(tok)
 	case slices.Contains(f.Leader, t.Lemma):
 		w.leaderNoun(tok)
+	case slices.Contains(f.Part, t.Lemma):
+		w.partOf(tok)
 	}
 }
 
@@ -323,6 +329,17 @@ func (w *writer) groupOf(tok int32) int {
 			if g := w.actorAt(k); g >= 0 && w.isGroup(g) {
 				return g
 			}
+		}
+	}
+	return -1
+}
+
+// groupBefore is the armed group that was named last before a token, in its sentence or the two before; -1 without.
+func (w *writer) groupBefore(tok int32) int {
+	sent := w.doc.Tokens[tok].Sent
+	for i := tok - 1; i >= 0 && w.doc.Tokens[i].Sent+2 >= sent; i-- {
+		if g, ok := w.heads[i]; ok && w.rec.Actors[g].Kind == record.ArmedGroup {
+			return g
 		}
 	}
 	return -1
@@ -453,12 +470,26 @@ func (w *writer) verb(tok int32) {
 		w.parent(g, tok)
 	case slices.Contains(f.Lead, t.Lemma):
 		agent := doc.KidBy(tok, nlp.OblAgent)
+		if agent < 0 && tok+2 < doc.Sents[t.Sent].Last && doc.Tokens[tok+1].Lower == "by" && t.XPOS == nlp.VBN {
+			agent = tok + 2 // where the tree has lost the agent
+			if doc.Tokens[agent].UPOS == nlp.DET {
+				agent++
+			}
+			for agent+1 < doc.Sents[t.Sent].Last && w.actorAt(agent) < 0 && doc.Tokens[agent].UPOS != nlp.PUNCT {
+				agent++ // titles
+			}
+		}
 		if agent < 0 {
 			return
 		}
-		g, p := w.actorAt(doc.KidBy(tok, nlp.NsubjPass)), w.actorAt(agent)
+		g, p := w.actorAt(w.subject(tok)), w.actorAt(agent)
 		if g < 0 && t.Rel == nlp.Acl {
-			g = w.actorAt(t.Head)
+			if g = w.actorAt(t.Head); g < 0 || !w.isGroup(g) {
+				g = w.actorAt(w.subject(t.Head))
+			}
+			if g < 0 {
+				g = w.actorAt(w.subject(doc.Tokens[t.Head].Head)) // "has 500 fighters and is commanded by"
+			}
 		}
 		if g >= 0 && p >= 0 && g != p && w.isGroup(g) && w.rec.Actors[p].Kind == record.Person {
 			w.add(g, record.ActorStatement{Basis: w.basis(tok, agent+1, "leader-verb"), Property: "leader", Value: w.rec.Actors[p].Name})
@@ -476,6 +507,43 @@ func (w *writer) verb(tok int32) {
 				w.add(g, record.ActorStatement{Basis: record.Basis{Quote: p.Quote, Rule: "based-verb"}, Property: "based_in", Value: p.Name})
 				return
 			}
+		}
+	}
+}
+
+// subject is the subject of a verb, or of the one that it is joined to; -1 without.
+func (w *writer) subject(verb int32) int32 {
+	for range 3 {
+		if verb < 0 {
+			return -1
+		}
+		if s := w.doc.KidBy(verb, nlp.NsubjPass, nlp.Nsubj); s >= 0 {
+			return s
+		}
+		if w.doc.Tokens[verb].Rel != nlp.Conj {
+			return -1
+		}
+		verb = w.doc.Tokens[verb].Head
+	}
+	return -1
+}
+
+// partOf reads the parent that stands behind a group's name: "the local branch of X", "an offshoot of X".
+func (w *writer) partOf(tok int32) {
+	t := &w.doc.Tokens[tok]
+	if t.Rel != nlp.Appos || t.Head < 0 || !slices.Contains(w.lex.facts.Part, t.Lemma) {
+		return
+	}
+	g := w.actorAt(t.Head)
+	if g < 0 || !w.isGroup(g) {
+		return
+	}
+	for k := range w.doc.Kids(tok) {
+		if c := w.doc.KidBy(k, nlp.Case); c < 0 || w.doc.Tokens[c].Lower != "of" {
+			continue
+		}
+		if p := w.actorAt(k); p >= 0 && p != g && w.rec.Actors[p].Kind == record.ArmedGroup {
+			w.add(g, record.ActorStatement{Basis: w.basis(tok, k+1, "parent-apposition"), Property: "parent", Value: w.rec.Actors[p].Name})
 		}
 	}
 }

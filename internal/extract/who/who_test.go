@@ -73,6 +73,14 @@ func TestActors(t *testing.T) {
 			"armed_group: Revolutionary Armed Forces of Colombia = FARC",
 		},
 		{
+			"Jama'at Nusrat al-Islam wal-Muslimin (JNIM), the local branch of al-Qaeda, attacked a post on Monday. JNIM has said nothing.",
+			"armed_group: Jama'at Nusrat al-Islam wal-Muslimin = JNIM; parent al-Qaeda",
+		},
+		{
+			"The agency, known as ABC, said nothing. The military intelligence agency said it had arrested two men.",
+			"state_security: military intelligence agency",
+		},
+		{
 			"The gunmen entered the school. Police arrested two of them.",
 			"group: gunmen\nstate_security: Police",
 		},
