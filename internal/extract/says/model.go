@@ -230,7 +230,7 @@ func (v *view) decode(m scorer, net *weights.Net, unit float32, cue, first, last
 
 const (
 	// glance is the log-odds of the first model below which a word gets no closer look.
-	glance = -6
+	glance = -3
 	// netWeight is how much a step of the network's scores counts beside the perceptron's, whose scores have no scale.
 	netWeight = 100
 	// sure is by how much the perceptron has to prefer a label for the network not to be asked.
