@@ -5,9 +5,17 @@ import (
 	"clio/internal/nlp/weights"
 )
 
-// view is a document as the two models look at it: hashes of its words beside the tokens, made once a document.
+// view is a document as the models look at it: hashes of its words beside the tokens, made once a document.
 type view struct {
 	doc    *nlp.Doc
+	words  *lexis
+	fine   []uint32 // clusters, and kinds of meaning, see lexis
+	coarse []uint32
+	means  []uint32
+	wide   []uint32 // room for the longer lists of features
+	atom   []uint32
+	tree   branches // of the window of the cue in hand
+	near   uint32   // quoteNear of that cue
 	lemma  []uint32 // hash of the lemma, lower case in all
 	lower  []uint32
 	quote  []int32 // index of the quotation that covers the token, -1 without
@@ -24,6 +32,7 @@ type view struct {
 func (v *view) reset(doc *nlp.Doc) {
 	v.doc = doc
 	v.lemma, v.lower, v.quote = v.lemma[:0], v.lower[:0], v.quote[:0]
+	v.fine, v.coarse, v.means = v.fine[:0], v.coarse[:0], v.means[:0]
 	for i := range doc.Tokens {
 		t := &doc.Tokens[i]
 		lower := weights.String(t.Lower)
@@ -34,6 +43,14 @@ func (v *view) reset(doc *nlp.Doc) {
 		v.lemma = append(v.lemma, lemma)
 		v.lower = append(v.lower, lower)
 		v.quote = append(v.quote, -1)
+		form, means := v.words.find(lower), uint32(0)
+		switch t.UPOS {
+		case nlp.VERB:
+			means = uint32(v.words.find(lemma).verb)
+		case nlp.NOUN:
+			means = uint32(v.words.find(lemma).noun)
+		}
+		v.fine, v.coarse, v.means = append(v.fine, form.fine), append(v.coarse, form.coarse), append(v.means, means)
 	}
 	for q := range doc.Quotes {
 		for i := doc.Quotes[q].First; i < doc.Quotes[q].Last; i++ {
@@ -49,7 +66,10 @@ func (m *model) candidate(v *view, tok int32) bool {
 	switch t.UPOS {
 	case nlp.VERB:
 		return true
-	case nlp.NOUN, nlp.ADP, nlp.ADJ, nlp.ADV, nlp.PUNCT, nlp.SCONJ, nlp.AUX, nlp.PROPN:
+	case nlp.NOUN:
+		// One that can be a verb of talk or thought may be one that the tagger took for a noun.
+		return m.others[v.lemma[tok]] || v.words.find(v.lemma[tok]).verb&talk != 0
+	case nlp.ADP, nlp.ADJ, nlp.ADV, nlp.PUNCT, nlp.SCONJ, nlp.AUX, nlp.PROPN:
 		return m.others[v.lemma[tok]]
 	}
 	return false
@@ -220,6 +240,7 @@ func (v *view) prepare(cue, first, last int32) {
 	doc := v.doc
 	v.path, v.top = v.path[:0], v.top[:0]
 	v.who, v.how = agent(doc, cue)
+	v.near = v.quoteNear(cue)
 	sent := doc.Tokens[cue].Sent
 	var line [8]int32
 	n := 0
@@ -300,7 +321,7 @@ func (v *view) labelFeatures(cue, tok, first int32) []uint32 {
 		}
 	}
 	ds := uint32(int32(t.Sent)-int32(c.Sent)) & 7
-	near := v.quoteNear(cue)
+	near := v.near
 	rel := uint32(t.Rel)
 	headPath := uint32(9)
 	if t.Head >= first && int(t.Head-first) < len(v.path) {
@@ -353,64 +374,4 @@ func (v *view) stepFeatures(prev uint32, cue, tok, first int32, buf []uint32) []
 		was = v.agentBit(tok - 1)
 	}
 	return append(buf, weights.F3(78, prev, who*4+was, uint32(t.Rel)), weights.F3(79, prev, who*4+was, uint32(v.how)), weights.F3(77, prev, uint32(t.XPOS), v.x(tok+1)), weights.F1(70, prev), weights.F2(71, prev, uint32(t.XPOS)), weights.F2(72, prev, v.lower[tok]), weights.F3(73, prev, top, same), weights.F2(74, prev, edge), weights.F3(75, prev, uint32(t.XPOS), v.x(tok-1)), weights.F3(76, prev, same, uint32(t.Rel)), weights.F2(94, prev, v.w(tok-1)))
-}
-
-// keepFeatures are what tells whether an attribution as it was found is right.
-func (v *view) keepFeatures(f *found) []uint32 {
-	doc := v.doc
-	c := &doc.Tokens[f.cue]
-	lem, tag := v.lemma[f.cue], uint32(c.XPOS)
-	margin := uint32(int32(max(-4, min(8, f.margin))*2) + 20)
-	who, how := agent(doc, f.cue)
-	src, srcTag, srcKind, srcHow, srcLen := uint32(1), uint32(0), uint32(0), uint32(0), uint32(0)
-	if runs := f.parts[inSource]; len(runs) > 0 {
-		head := headOf(doc, runs[0].first, runs[0].last)
-		src, srcTag, srcKind = v.lemma[head], uint32(doc.Tokens[head].XPOS), v.kind(head)
-		srcHow = 1
-		if who >= runs[0].first && who < runs[0].last {
-			srcHow = 2
-		}
-		srcLen = bucket(runs[0].last-runs[0].first) + uint32(min(3, len(runs)))*32
-		if runs[0].first > f.cue {
-			srcHow += 4
-		}
-		if doc.Tokens[head].Sent != c.Sent {
-			srcHow += 8
-		}
-	}
-	runs := f.parts[inContent]
-	n := int32(0)
-	for _, r := range runs {
-		n += r.last - r.first
-	}
-	head := headOf(doc, runs[0].first, runs[0].last)
-	ht := &doc.Tokens[head]
-	quote := uint32(0)
-	if v.quote[runs[0].first] >= 0 {
-		quote = 1
-	}
-	if v.quote[head] >= 0 {
-		quote += 2
-	}
-	side := uint32(0)
-	if runs[0].first > f.cue {
-		side = 1
-	}
-	if ht.Sent != c.Sent {
-		side += 2
-	}
-	hang := uint32(63)
-	if ht.Head == f.cue {
-		hang = uint32(ht.Rel)
-	}
-	size, parts := bucket(n), uint32(min(4, len(runs)))
-	start := v.w(runs[0].first)
-	cueLen := uint32(len(f.parts[inCue]))
-	for _, r := range f.parts[inCue] {
-		cueLen += uint32(r.last-r.first) * 4
-	}
-	return append(v.feats[:0],
-		weights.F1(100, margin), weights.F2(101, margin, srcHow), weights.F2(102, margin, hang), weights.F1(103, lem), weights.F2(104, lem, hang), weights.F2(105, lem, srcHow), weights.F2(106, tag, hang), weights.F2(107, srcTag, srcKind), weights.F2(108, srcHow, uint32(how)),
-		weights.F2(109, size, parts), weights.F2(110, hang, size), weights.F2(111, quote, side), weights.F3(112, quote, hang, side), weights.F2(113, lem, quote), weights.F1(114, start), weights.F2(115, start, hang), weights.F1(116, src), weights.F2(117, src, lem), weights.F1(118, srcLen),
-		weights.F2(119, uint32(ht.XPOS), hang), weights.F2(120, cueLen, tag), weights.F2(121, lem, cueLen), weights.F3(122, srcHow, srcTag, hang), weights.F2(123, parts, side), weights.F2(124, v.lemma[head], hang), weights.F2(125, srcKind, hang), weights.F2(126, uint32(c.Rel), hang), weights.F1(127, 0), weights.F3(128, tag, uint32(how), hang))
 }

@@ -4,27 +4,47 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 
 	"clio/internal/nlp/weights"
 )
 
 // model is what was learned from PolNeAR: which words head cues, and what is source and content as seen from a cue.
 type model struct {
-	cue    *weights.Table  // two classes: no cue, cue
+	words  *lexis
+	cue    *weights.Table  // two classes: no cue, cue; tells what is worth a closer look
+	wide   *weights.Net    // the same from many joined features
+	atoms  *weights.Net    // the same from plain facts
 	label  *weights.Table  // the four labels, from features without and with the label before
-	keep   *weights.Table  // two classes: a wrong attribution, a right one
+	token  *weights.Net    // the four labels, without the label before
+	keep   *weights.Net    // two classes: a wrong attribution, a right one
 	others map[uint32]bool // lemma hashes of words other than verbs that may head a cue
 }
 
+func (m *model) tables() []**weights.Table { return []**weights.Table{&m.cue, &m.label} }
+
+func (m *model) nets() []**weights.Net { return []**weights.Net{&m.wide, &m.atoms, &m.token, &m.keep} }
+
 func readModel(b []byte) (*model, error) {
 	m := &model{others: map[uint32]bool{}}
-	for _, t := range []**weights.Table{&m.cue, &m.label, &m.keep} {
-		var err error
+	var err error
+	wrap := func(err error) error { return fmt.Errorf("attribution model: %w", err) }
+	for _, t := range m.tables() {
 		if *t, b, err = weights.Read(b); err != nil {
-			return nil, fmt.Errorf("attribution model: %w", err)
+			return nil, wrap(err)
 		}
 	}
-	if len(b) < 4 || len(b) != 4+4*int(binary.LittleEndian.Uint32(b)) || m.label.Classes() != numLabels || m.cue.Classes() != 2 || m.keep.Classes() != 2 {
+	for _, n := range m.nets() {
+		if *n, b, err = weights.ReadNet(b); err != nil {
+			return nil, wrap(err)
+		}
+	}
+	if m.words, b, err = readLexis(b); err != nil {
+		return nil, wrap(err)
+	}
+	if len(b) < 4 || len(b) != 4+4*int(binary.LittleEndian.Uint32(b)) || m.label.Classes() != numLabels || m.cue.Classes() != 2 ||
+		m.wide.Out() != 2 || m.atoms.Out() != 2 || m.keep.Out() != 2 || m.token.Out() != numLabels {
 		return nil, errors.New("attribution model: damaged")
 	}
 	for b = b[4:]; len(b) > 0; b = b[4:] {
@@ -34,64 +54,100 @@ func readModel(b []byte) (*model, error) {
 }
 
 func (m *model) appendBinary(b []byte) ([]byte, error) {
-	for _, t := range []*weights.Table{m.cue, m.label, m.keep} {
-		var err error
-		if b, err = t.AppendBinary(b); err != nil {
+	var err error
+	for _, t := range m.tables() {
+		if b, err = (*t).AppendBinary(b); err != nil {
 			return nil, err
 		}
 	}
+	for _, n := range m.nets() {
+		b = (*n).AppendBinary(b)
+	}
+	b = m.words.appendBinary(b)
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.others)))
 	keys := make([]uint32, 0, len(m.others))
 	for k := range m.others {
 		keys = append(keys, k)
 	}
-	sortKeys(keys)
+	slices.Sort(keys)
 	for _, k := range keys {
 		b = binary.LittleEndian.AppendUint32(b, k)
 	}
 	return b, nil
 }
 
-func sortKeys(keys []uint32) {
-	for i := 1; i < len(keys); i++ {
-		for j := i; j > 0 && keys[j] < keys[j-1]; j-- {
-			keys[j], keys[j-1] = keys[j-1], keys[j]
-		}
+// margin is how surely a word is the head of a cue, in log-odds: the mean of two models. It is far below 0 without a closer
+// look where a first model is sure that it is none.
+func (m *model) margin(v *view, tok int32) float32 {
+	if first := odds(m.cue, v.cueFeatures(tok)); first < glance {
+		return first
 	}
+	p := v.placeOf(tok)
+	return (netOdds(m.wide, v.wideFeatures(&p)) + netOdds(m.atoms, v.atoms(&p))) / 2
 }
 
-// find finds the attributions of a document, sure or not.
-func (m *model) find(v *view) []found {
+// find finds the attributions of a document, sure or not. Lemmas that are urgent are looked at closer than others.
+func (m *model) find(v *view, urgent map[string]bool) []found {
 	var all []found
 	for i := range v.doc.Tokens {
 		tok := int32(i)
 		if !m.candidate(v, tok) {
 			continue
 		}
-		margin := odds(m.cue, v.cueFeatures(tok))
-		if margin+cueBias < 0 {
+		margin := m.margin(v, tok)
+		if margin+cueBias < 0 && (margin+urgentCue < 0 || !urgent[v.doc.Tokens[tok].Lemma]) {
 			continue
 		}
 		first, last := v.window(tok)
+		if tok < first {
+			continue // in a dateline
+		}
 		f := found{cue: tok, margin: margin}
-		labels := v.decode(tables{m}, tok, first, last)
-		for j := 0; j < len(labels); {
-			k := j
-			for k < len(labels) && labels[k] == labels[j] {
-				k++
-			}
-			f.parts[labels[j]] = append(f.parts[labels[j]], run{first + int32(j), first + int32(k)})
-			j = k
+		labels := v.decode(tables{m}, m.token, m.label.Scale(), tok, first, last)
+		f.split(labels, first)
+		if len(f.parts[inContent]) > 0 {
+			all = append(all, f)
 		}
-		if len(f.parts[inContent]) == 0 {
-			continue
+	}
+	v.relate(all)
+	if m.keep != nil {
+		for i := range all {
+			all[i].odds = netOdds(m.keep, v.keepFeatures(&all[i]))
 		}
-		if m.keep != nil {
-			f.odds = odds(m.keep, v.keepFeatures(&f))
-		}
-		all = append(all, f)
 	}
 	return all
+}
+
+// gap is by how much the best score is better than the next.
+func gap(s *[numLabels]int32) int32 {
+	first, second := int32(math.MinInt32), int32(math.MinInt32)
+	for _, x := range s {
+		if x > first {
+			first, second = x, first
+		} else if x > second {
+			second = x
+		}
+	}
+	return first - second
+}
+
+// split fills the parts with the runs of like labels of a window.
+func (f *found) split(labels []uint8, first int32) {
+	for j := 0; j < len(labels); {
+		k := j
+		for k < len(labels) && labels[k] == labels[j] {
+			k++
+		}
+		f.parts[labels[j]] = append(f.parts[labels[j]], run{first + int32(j), first + int32(k)})
+		j = k
+	}
+}
+
+// netOdds is odds for a network of two classes.
+func netOdds(n *weights.Net, feats []uint32) float32 {
+	var out [weights.MaxOut]float32
+	n.Score(feats, &out)
+	return out[1] - out[0]
 }
 
 // odds is the log-odds that a model of two classes gives for the second.
@@ -111,14 +167,18 @@ func (t tables) score(feats []uint32, out *[numLabels]int32) {
 	out[0], out[1], out[2], out[3] = t.m.label.Score4(feats)
 }
 
-// decode finds the best labels of the window of a cue (Viterbi). The cue itself is inCue. The result is valid until the next
-// call.
-func (v *view) decode(m scorer, cue, first, last int32) []uint8 {
+// decode finds the best labels of the window of a cue (Viterbi). The cue itself is inCue. A network, where there is one, has
+// a say in the label of each token; unit is what one of m's scores stands for. The result is valid until the next call.
+func (v *view) decode(m scorer, net *weights.Net, unit float32, cue, first, last int32) []uint8 {
 	n := int(last - first)
 	for len(v.score) < n {
 		v.score, v.back, v.labels = append(v.score, [4]int32{}), append(v.back, [4]uint8{}), append(v.labels, 0)
 	}
 	v.prepare(cue, first, last)
+	var say [weights.MaxOut]float32
+	if net != nil {
+		v.tree.fill(v, cue, first, last)
+	}
 	const never = -1 << 28
 	var local, steps [numLabels]int32
 	var buf [16]uint32
@@ -128,6 +188,12 @@ func (v *view) decode(m scorer, cue, first, last int32) []uint8 {
 		for y := range numLabels {
 			if (tok == cue) != (y == inCue) && (tok == cue || tok < cue-6 || tok > cue+6) {
 				local[y] = never
+			}
+		}
+		if net != nil && tok != cue && float32(gap(&local))*unit < sure {
+			net.Score(v.netFeatures(cue, tok, first), &say)
+			for y := range numLabels {
+				local[y] += int32(say[y] * (netWeight / unit))
 			}
 		}
 		if i == 0 {
@@ -161,3 +227,12 @@ func (v *view) decode(m scorer, cue, first, last int32) []uint8 {
 	}
 	return v.labels[:n]
 }
+
+const (
+	// glance is the log-odds of the first model below which a word gets no closer look.
+	glance = -3
+	// netWeight is how much a step of the network's scores counts beside the perceptron's, whose scores have no scale.
+	netWeight = 100
+	// sure is by how much the perceptron has to prefer a label for the network not to be asked.
+	sure = 300
+)

@@ -104,6 +104,24 @@ func TestRules(t *testing.T) {
 			}
 		}
 	}
+	for _, rule := range r.stage.cues.deedRules {
+		for _, text := range rule.Match {
+			doc, rec := r.read(text)
+			for i := range rec.Attributions {
+				first, last := doc.TokensIn(rec.Attributions[i].Cue.Span)
+				for k := first; k < last; k++ {
+					if r.stage.cues.deeds[doc.Tokens[k].Lemma] {
+						t.Errorf("%s: %q has a cue:\n%s", rule.ID, text, show(rec))
+					}
+				}
+			}
+		}
+		for _, text := range rule.NoMatch {
+			if _, rec := r.read(text); len(rec.Attributions) == 0 {
+				t.Errorf("%s: %q has no cue", rule.ID, text)
+			}
+		}
+	}
 	for _, rule := range r.stage.cues.blames {
 		for _, text := range rule.Match {
 			if _, rec := r.read(text); len(rec.Attributions) != 1 || rec.Attributions[0].Stance != record.Accuses {

@@ -38,7 +38,7 @@ func New(book *codebook.Book) (*Stage, error) {
 	if s.cues, err = readCues(book); err != nil {
 		return nil, err
 	}
-	s.views.New = func() any { return new(view) }
+	s.views.New = func() any { return &view{words: s.model.words} }
 	return s, nil
 }
 
@@ -58,6 +58,7 @@ type found struct {
 	cue    int32   // head
 	margin float32 // how surely the word is a cue: log-odds
 	odds   float32 // how surely the attribution as a whole is right: log-odds
+	among  among
 	parts  [numLabels][]run
 }
 
@@ -69,12 +70,15 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 	defer s.views.Put(v)
 	v.reset(doc)
 	kept := map[int32]bool{} // cues, by token
-	for _, f := range s.model.find(v) {
+	for _, f := range s.model.find(v, s.cues.urgent) {
 		bias := float32(keepBias)
+		if s.cues.deeds[doc.Tokens[f.cue].Lemma] {
+			bias = deedBias
+		}
 		if s.cues.urgent[doc.Tokens[f.cue].Lemma] {
 			bias += urgentBias
 		}
-		if f.odds+bias < 0 || s.cues.never(doc, f.cue) || nobody(doc, f.cue) {
+		if f.odds+bias < 0 || s.cues.never(doc, f.cue) || nobody(doc, f.cue) || blank(doc, f.parts[inContent]) {
 			continue
 		}
 		kept[f.cue] = true
@@ -121,7 +125,7 @@ func (s *Stage) attribution(v *view, rec *record.Record, f *found) record.Attrib
 			a.Source.Actor = who.At(doc, rec, headOf(doc, src.first, src.last))
 		}
 	}
-	parts := merge(doc, trimAll(doc, f.parts[inContent], false))
+	parts := v.closeQuotes(f, merge(doc, trimAll(doc, f.parts[inContent], false)))
 	if len(parts) == 0 {
 		parts = f.parts[inContent]
 	}
@@ -134,6 +138,37 @@ func (s *Stage) attribution(v *view, rec *record.Record, f *found) record.Attrib
 	s.cues.judge(doc, f.cue, parts, &a)
 	circumstances(doc, rec, f, &a)
 	return a
+}
+
+// closeQuotes draws what is said to the end of a quotation that begins in it and that it breaks off in: the words up to the
+// closing mark, when they stand in the same sentence and are no part of source or cue.
+func (v *view) closeQuotes(f *found, parts []run) []run {
+	doc := v.doc
+	for i := range parts {
+		p := &parts[i]
+		q := v.quote[p.last-1]
+		if q < 0 || doc.Quotes[q].First < p.first || !doc.Quotes[q].Closed {
+			continue
+		}
+		end := doc.Quotes[q].Last
+		if end <= p.last || doc.Tokens[end-1].Sent != doc.Tokens[p.last-1].Sent || i+1 < len(parts) && end > parts[i+1].first {
+			continue
+		}
+		if !meets(f.parts[inSource], p.last, end) && !meets(f.parts[inCue], p.last, end) {
+			p.last = end
+		}
+	}
+	return parts
+}
+
+// meets reports whether one of the runs shares a token with a range.
+func meets(runs []run, first, last int32) bool {
+	for _, r := range runs {
+		if r.first < last && r.last > first {
+			return true
+		}
+	}
+	return false
 }
 
 // circumstances sets when and where it was said: the time and the place that hang on the cue, outside of what is said.
@@ -183,6 +218,18 @@ func circumstances(doc *nlp.Doc, rec *record.Record, f *found, a *record.Attribu
 func nobody(doc *nlp.Doc, cue int32) bool {
 	subj := doc.KidBy(cue, nlp.Nsubj)
 	return subj >= 0 && phrase.Nobody(doc, subj)
+}
+
+// blank reports whether a content is one word that says nothing: "something denied by the army".
+func blank(doc *nlp.Doc, content []run) bool {
+	if len(content) != 1 || content[0].last-content[0].first != 1 {
+		return false
+	}
+	switch doc.Tokens[content[0].first].Lower {
+	case "something", "anything", "everything", "nothing":
+		return true
+	}
+	return false
 }
 
 // subject is the source that the tree gives to a cue for which the model found none: its subject, or that of the verb it is
@@ -348,10 +395,14 @@ func Holding(rec *record.Record, span record.Span) []int {
 
 const (
 	// cueBias is how improbable a cue may be for its source and content to be looked for, in log-odds.
-	cueBias = 3.5
+	cueBias = 1.7
+	// urgentCue is cueBias for the words of urgentBias.
+	urgentCue = 2.5
 	// keepBias is how improbable an attribution as a whole may be for it to be kept, in log-odds: it balances precision and
 	// recall.
-	keepBias = 0.7
+	keepBias = 0.5
+	// deedBias is keepBias for words of plans, deeds and shows.
+	deedBias = -0.2
 	// urgentBias is added for cues whose attributions a record must not miss: denials, warnings, claims of responsibility.
 	urgentBias = 2.5
 )

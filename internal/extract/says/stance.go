@@ -16,10 +16,13 @@ type cueBook struct {
 	unlikely map[string]bool
 	blame    map[string]bool // words that say who stands behind a deed
 	urgent   map[string]bool // cues whose attributions a record must not miss
+	deeds    map[string]bool // words that are cues only where the model is surer
 	nevers   []neverRule
 	rules    []cueRule
 	hedges   []hedgeRule
 	blames   []hedgeRule
+
+	deedRules []deedRule
 }
 
 // cueRule says what a cue does: its stance and how sure it makes the content.
@@ -50,6 +53,14 @@ type hedgeRule struct {
 	NoMatch   []string `toml:"no_match"`
 }
 
+// deedRule lists words of plans, deeds and shows.
+type deedRule struct {
+	ID      string
+	Lemmas  []string
+	Match   []string
+	NoMatch []string `toml:"no_match"`
+}
+
 // neverRule says in which frame a word is no cue.
 type neverRule struct {
 	ID      string
@@ -61,13 +72,14 @@ type neverRule struct {
 }
 
 func readCues(book *codebook.Book) (*cueBook, error) {
-	c := &cueBook{cues: map[string][]cueRule{}, probable: map[string]bool{}, possible: map[string]bool{}, unlikely: map[string]bool{}, blame: map[string]bool{}, urgent: map[string]bool{}}
+	c := &cueBook{cues: map[string][]cueRule{}, probable: map[string]bool{}, possible: map[string]bool{}, unlikely: map[string]bool{}, blame: map[string]bool{}, urgent: map[string]bool{}, deeds: map[string]bool{}}
 	for _, path := range book.Files("cues", ".toml") {
 		var file struct {
 			Cue   []cueRule
 			Hedge []hedgeRule
 			Never []neverRule
 			Blame []hedgeRule
+			Deed  []deedRule
 		}
 		if err := book.Decode(path, &file); err != nil {
 			return nil, err
@@ -84,6 +96,12 @@ func readCues(book *codebook.Book) (*cueBook, error) {
 		}
 		c.hedges = append(c.hedges, file.Hedge...)
 		c.blames = append(c.blames, file.Blame...)
+		c.deedRules = append(c.deedRules, file.Deed...)
+		for _, d := range file.Deed {
+			for _, l := range d.Lemmas {
+				c.deeds[l] = true
+			}
+		}
 		for _, b := range file.Blame {
 			for _, l := range b.Lemmas {
 				c.blame[l] = true

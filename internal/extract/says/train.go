@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"clio/internal/nlp"
 	"clio/internal/nlp/weights"
@@ -24,7 +25,7 @@ type Example struct {
 type TrainOptions struct {
 	Epochs             int
 	CueBits, LabelBits int
-	KeepBits           int
+	Words              []WordFacts // what is known of words, from other sources
 	Log                io.Writer
 }
 
@@ -44,47 +45,74 @@ func (w *learned) score(feats []uint32, out *[numLabels]int32) {
 // Train learns cues, labels and what to keep from examples and gives the model's bytes. What to keep is learned from what
 // models of the other half of the examples find.
 func Train(examples []Example, o TrainOptions) ([]byte, error) {
-	keep := weights.NewLearner(2, o.KeepBits)
-	folds := make([]*model, 2)
-	half := len(examples) / 2
-	for i, part := range [][]Example{examples[half:], examples[:half]} {
-		fmt.Fprintf(o.Log, "fold %d\n", i+1)
-		folds[i] = learn(part, o)
-	}
+	var cases []weights.Case
 	var v view
-	rng := rand.New(rand.NewPCG(5, 5))
-	for e := range o.Epochs {
-		right, wrong, errs := 0, 0, 0
-		for _, d := range rng.Perm(len(examples)) {
-			ex := &examples[d]
-			m := folds[0]
-			if d >= half {
-				m = folds[1]
+	for fold := range 2 {
+		fmt.Fprintf(o.Log, "fold %d\n", fold+1)
+		var part, rest []Example // every other document: those of a publisher stand together
+		for d := range examples {
+			if d%2 == fold {
+				rest = append(rest, examples[d])
+			} else {
+				part = append(part, examples[d])
 			}
+		}
+		m := learn(part, o)
+		v.words = m.words
+		for d := range rest {
+			ex := &rest[d]
 			v.reset(ex.Doc)
-			heads := goldHeads(ex)
-			for _, f := range m.find(&v) {
-				g, ok := heads[f.cue]
-				if ok && len(ex.Gold[g].Source) == 0 {
-					continue // the scorer does not count it
-				}
-				y := 0
-				if ok && agrees(ex.Doc, &f, &ex.Gold[g]) {
-					y = 1
-					right++
-				} else {
-					wrong++
-				}
-				if (logistic(keep, v.keepFeatures(&f), y, 0.05) > 0) != (y == 1) {
-					errs++
+			all := m.find(&v, nil)
+			for k, y := range judge(ex, all) {
+				if y != uncounted {
+					cases = append(cases, weights.Case{Feats: slices.Clone(v.keepFeatures(&all[k])), Class: y})
 				}
 			}
 		}
-		fmt.Fprintf(o.Log, "keep epoch %d: %d right, %d wrong, %d mistaken\n", e+1, right, wrong, errs)
 	}
 	m := learn(examples, o)
-	m.keep = keep.Table()
+	m.keep = weights.LearnNet(linear(0.3), 2, 4, cases, o.Log).Net()
 	return m.appendBinary(nil)
+}
+
+// uncounted is the class of a found attribution that the scorer does not count.
+const uncounted = -1
+
+// judge tells of what was found in an example which are right: 1, wrong: 0, or uncounted. Of several that agree with one of
+// the gold only one is right: the one with the same head of the cue, else the surest.
+func judge(ex *Example, all []found) []int {
+	out := make([]int, len(all))
+	heads := goldHeads(ex)
+	for i := range all {
+		if g, ok := heads[all[i].cue]; ok && len(ex.Gold[g].Source) == 0 {
+			out[i] = uncounted
+		}
+	}
+	for g := range ex.Gold {
+		gold := &ex.Gold[g]
+		if len(gold.Source) == 0 || len(gold.Cue) == 0 || len(gold.Content) == 0 {
+			continue
+		}
+		first, last := ex.Doc.TokensIn(gold.Cue[0])
+		best := -1
+		for i := range all {
+			f := &all[i]
+			if f.cue < first-8 || f.cue > last+8 || out[i] == 1 || !agrees(ex.Doc, f, gold) {
+				continue
+			}
+			if h, ok := heads[f.cue]; ok && h == g {
+				best = i
+				break
+			}
+			if best < 0 || f.margin > all[best].margin {
+				best = i
+			}
+		}
+		if best >= 0 {
+			out[best] = 1
+		}
+	}
+	return out
 }
 
 // agrees reports whether each part of what was found has at least half of its tokens in common with the gold.
@@ -138,7 +166,7 @@ func logistic(l *weights.Learner, feats []uint32, y int, rate float64) float32 {
 func goldHeads(ex *Example) map[int32]int {
 	heads := map[int32]int{}
 	for g := range ex.Gold {
-		if head := cueHead(ex.Doc, ex.Gold[g].Cue); head >= 0 && len(ex.Gold[g].Content) > 0 {
+		if head := cueHead(ex.Doc, ex.Gold[g].Cue); head >= 0 && !inDateline(ex.Doc, head) && len(ex.Gold[g].Content) > 0 {
 			if _, taken := heads[head]; !taken {
 				heads[head] = g
 			}
@@ -147,12 +175,17 @@ func goldHeads(ex *Example) map[int32]int {
 	return heads
 }
 
+func inDateline(doc *nlp.Doc, tok int32) bool {
+	s := &doc.Sents[doc.Tokens[tok].Sent]
+	return tok < s.First+s.Dateline
+}
+
 // learn learns cues and labels.
 func learn(examples []Example, o TrainOptions) *model {
-	m := &model{others: map[uint32]bool{}}
+	m := &model{others: map[uint32]bool{}, words: newLexis(o.Words)}
 	counts := map[uint32]int{}
 	cues := make([]map[int32]int, len(examples)) // cue head → index of its gold attribution
-	var v view
+	v := view{words: m.words}
 	for d := range examples {
 		ex := &examples[d]
 		v.reset(ex.Doc)
@@ -164,7 +197,7 @@ func learn(examples []Example, o TrainOptions) *model {
 		}
 	}
 	for k, n := range counts {
-		if n >= 4 {
+		if n >= 2 {
 			m.others[k] = true
 		}
 	}
@@ -199,31 +232,15 @@ func learn(examples []Example, o TrainOptions) *model {
 		fmt.Fprintf(o.Log, "epoch %d: %d cues wrong, %.2f %% of tokens wrong\n", e+1, wrongCues, 100*float64(wrongTokens)/float64(max(1, tokens)))
 	}
 	m.cue, m.label = cue.Table(), lab.l.Table()
+	m.learnNets(examples, cues, o)
 	return m
 }
 
 // learnLabels makes one step of the structured perceptron (Collins 2002) on the window of a cue.
 func learnLabels(v *view, lab *learned, cue int32, g *GoldAttribution) (wrong, n int) {
 	first, last := v.window(cue)
-	gold := make([]uint8, last-first)
-	mark := func(spans []record.Span, label uint8) {
-		for _, s := range spans {
-			a, b := v.doc.TokensIn(s)
-			for i := max(a, first); i < min(b, last); i++ {
-				gold[i-first] = label
-			}
-		}
-	}
-	mark(g.Content, inContent)
-	mark(g.Source, inSource)
-	mark(g.Cue, inCue)
-	for i := range gold {
-		if tok := first + int32(i); gold[i] == inCue && (tok < cue-6 || tok > cue+6) {
-			gold[i] = outside
-		}
-	}
-	gold[cue-first] = inCue
-	got := append([]uint8(nil), v.decode(lab, cue, first, last)...)
+	gold := v.goldLabels(cue, first, last, g)
+	got := append([]uint8(nil), v.decode(lab, nil, 1, cue, first, last)...)
 	for i := range gold {
 		if gold[i] != got[i] {
 			wrong++
@@ -280,4 +297,27 @@ func cueHead(doc *nlp.Doc, spans []record.Span) int32 {
 		}
 	}
 	return best
+}
+
+// goldLabels are the labels of the tokens of the window of a cue.
+func (v *view) goldLabels(cue, first, last int32, g *GoldAttribution) []uint8 {
+	gold := make([]uint8, last-first)
+	mark := func(spans []record.Span, label uint8) {
+		for _, s := range spans {
+			a, b := v.doc.TokensIn(s)
+			for i := max(a, first); i < min(b, last); i++ {
+				gold[i-first] = label
+			}
+		}
+	}
+	mark(g.Content, inContent)
+	mark(g.Source, inSource)
+	mark(g.Cue, inCue)
+	for i := range gold {
+		if tok := first + int32(i); gold[i] == inCue && (tok < cue-6 || tok > cue+6) {
+			gold[i] = outside
+		}
+	}
+	gold[cue-first] = inCue
+	return gold
 }

@@ -4,6 +4,8 @@
 package word
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,6 +48,9 @@ func (l *Lexicon) Find(normal string) (Entry, bool) {
 	e, ok := l.entries[normal]
 	return e, ok
 }
+
+// Forms are the forms of all entries, in order.
+func (l *Lexicon) Forms() []string { return slices.Sorted(maps.Keys(l.entries)) }
 
 // Len is the number of entries.
 func (l *Lexicon) Len() int { return len(l.entries) }

@@ -19,10 +19,15 @@ import (
 func main() {
 	data := flag.String("data", "../shared/data", "folder that holds polnear/train")
 	out := flag.String("out", "models/attribution.bin", "where the weights go")
+	wordnet := flag.String("wordnet", "/usr/share/wordnet", "folder that holds WordNet's data and index files")
 	epochs := flag.Int("epochs", 9, "times over the data")
 	hold := flag.Int("hold", -1, "leave every fifth document out, beginning with this one (0 to 4); -1 learns from all")
 	flag.Parse()
-	if err := run(filepath.Join(*data, "polnear", "train"), *out, says.TrainOptions{Epochs: *epochs, CueBits: 19, LabelBits: 20, KeepBits: 17, Log: os.Stderr}, *hold); err != nil {
+	known, err := words(*wordnet)
+	if err == nil {
+		err = run(filepath.Join(*data, "polnear", "train"), *out, says.TrainOptions{Epochs: *epochs, CueBits: 17, LabelBits: 20, Words: known, Log: os.Stderr}, *hold)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
