@@ -23,9 +23,10 @@ type mention struct {
 	patients []arg // to whom or what: persons and things
 	weapons  []arg
 	tolls    []toll
-	time     int // index into rec.Times, -1 without
-	place    int // index into rec.Places, -1 without
-	village  int // index into work.unlisted, -1 without
+	roll     []rolled // persons whom a roll names
+	time     int      // index into rec.Times, -1 without
+	place    int      // index into rec.Places, -1 without
+	village  int      // index into work.unlisted, -1 without
 	definite bool
 	plural   bool
 	noun     bool

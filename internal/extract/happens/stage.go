@@ -149,6 +149,7 @@ func (w *work) read() {
 		w.at[w.found[i].tok] = int32(i)
 	}
 	w.plots()
+	w.rolls()
 }
 
 // says reports whether an event says enough to be one: somebody or something in it, or both a time and a place.
@@ -204,6 +205,9 @@ func (w *work) event(h *happening) record.Event {
 		w.roles(&e, m)
 		if violent(e.Type) {
 			w.harm(&e, m)
+			for _, x := range m.roll {
+				e.Victim = addVictim(e.Victim, w.victim(w.basis(x.first, x.last, "roll"), x.head, x.effect))
+			}
 		}
 	}
 	if e.Mode == record.Actual && (strings.HasPrefix(e.Type, "attack") || e.Type == "operation") {
