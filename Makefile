@@ -3,7 +3,7 @@
 DATA ?= ../shared
 export CGO_ENABLED = 0
 
-.PHONY: help run build check test eval bench models fmt clean
+.PHONY: help run build check test eval cross bench models fmt clean
 help: ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
 
@@ -21,6 +21,11 @@ test: ## everything
 
 eval: build ## run the scorers on the data beside the project; the table goes to docs/evaluation.md
 	go run ./internal/evaluate -data $(DATA) -clio bin/clio -out docs/evaluation.md
+
+cross: ## score the events of MUC-4 DEV and GVA as models of the other four fifths read each fifth
+	go run ./internal/extract/happens/cmd/learn -data $(DATA)/data -cross out/cross
+	python3 $(DATA)/eval/score_muc.py $(DATA)/data/muc4/dev/gold.jsonl out/cross/muc4-dev.jsonl
+	python3 $(DATA)/eval/score_gva.py $(DATA)/data/gva/gold.jsonl out/cross/gva.jsonl
 
 bench: ## speed of every stage and of the whole reading
 	go test -run '^$$' -bench . -benchmem ./...

@@ -1,15 +1,13 @@
 package happens
 
 import (
-	"io"
-
 	"clio/internal/nlp"
 	"clio/internal/nlp/phrase"
 	"clio/record"
 )
 
 // Parts are the things that may have a part in the attacks of an analysed document, each with the role that the key's incident gives it.
-// pair says which incident of the key each event is, -1 for none; those are left out.
+// TrainRoles learns from them. pair says which incident of the key each event is, -1 for none; those are left out.
 func (s *Stage) Parts(doc *nlp.Doc, rec *record.Record, key []DeedGold, pair func(events []record.Event) []int) []RoleSample {
 	w := s.pool.Get().(*work)
 	defer s.pool.Put(w)
@@ -54,9 +52,4 @@ func (s *Stage) Parts(doc *nlp.Doc, rec *record.Record, key []DeedGold, pair fun
 		}
 	}
 	return out
-}
-
-// TrainParts learns who and what has a part in which event by multinomial logistic regression and gives the model's bytes.
-func TrainParts(documents [][]RoleSample, bits, epochs int, log io.Writer) ([]byte, error) {
-	return TrainRoles(documents, bits, epochs, log)
 }

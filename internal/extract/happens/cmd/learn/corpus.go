@@ -83,10 +83,18 @@ type document struct {
 	bounds []happens.Choice
 	places []happens.Choice
 	days   []happens.Choice
-	deeds  []happens.DeedGold
-	weight float32 // how much its events teach of what is told as a deed
+	parts  []happens.RoleSample
+	told   []happens.DeedSample
+	deeds  []happens.DeedGold // the incidents of its key
+	weight float32            // how much its events teach of what is told as a deed
 	judge  func(events []record.Event) (real, known []bool)
 }
+
+// The sets whose records -cross writes, by their folders.
+const (
+	mucDev = "muc4/dev"
+	gva    = "gva"
+)
 
 // fresh is the record of the document without events.
 func (d *document) fresh() *record.Record {
@@ -105,7 +113,7 @@ func (r *reader) corpus(data string, every int) ([]*document, error) {
 		every  int // of how many documents one is taken
 		weight float32
 		key    func([]byte) (*key, error)
-	}{{"muc4/dev", 1, 1, r.muc}, {"wikievents/dev", 1, 1, wikievents}, {"gva", every, 0.3, shootings}} {
+	}{{mucDev, 1, 1, r.muc}, {"wikievents/dev", 1, 1, wikievents}, {gva, every, 0.3, shootings}} {
 		texts, err := documents(filepath.Join(data, set.folder, "input.jsonl"))
 		if err != nil {
 			return nil, err
@@ -125,7 +133,7 @@ func (r *reader) corpus(data string, every int) ([]*document, error) {
 			r.before.Run(&d.doc, &d.rec)
 			if k.roles != nil {
 				d.roles = r.events.Samples(&d.doc, d.fresh(), k.roles)
-				if set.folder == "muc4/dev" {
+				if set.folder == mucDev {
 					d.bounds = r.events.Bounds(&d.doc, d.fresh(), k.roles)
 				}
 			}
