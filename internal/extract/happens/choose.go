@@ -33,6 +33,32 @@ const none = -1
 // nearby is how many sentences away a place may be named last to be held against that of an event.
 const nearby = 4
 
+// choices are the places or times that an event may have, each once, none first.
+type choices struct {
+	list []choice
+	at   map[string]int
+}
+
+func newChoices() *choices {
+	return &choices{list: []choice{{at: none, now: -1}}, at: map[string]int{}}
+}
+
+// add adds a choice, or counts it where the same place or time is there: what the event has so far stands for it, else what is nearest.
+func (l *choices) add(key string, c choice) {
+	j, ok := l.at[key]
+	if !ok {
+		l.at[key], c.same = len(l.list), 1
+		l.list = append(l.list, c)
+		return
+	}
+	o := &l.list[j]
+	n := o.same + 1
+	if c.now >= 0 && o.now < 0 || c.now < 0 && o.now < 0 && c.gap < o.gap {
+		*o = c
+	}
+	o.same = n
+}
+
 // setting is what the report as a whole says of where it is about.
 type setting struct {
 	country map[string]int // how many places of each country it names
@@ -106,27 +132,7 @@ func (w *work) placesNear(s *setting, h *happening, e *record.Event) []int {
 
 // placesFor are the places that an event may have been at.
 func (w *work) placesFor(s *setting, h *happening, e *record.Event) []choice {
-	out := []choice{{at: none, now: -1}}
-	at := map[string]int{}
-	add := func(c choice) {
-		p := &w.rec.Places[c.at]
-		key := p.Name + "|" + p.Country + "|" + p.Admin1
-		if c.wide {
-			key = "|" + p.Country
-		}
-		if j, ok := at[key]; ok {
-			o := &out[j]
-			n := o.same + 1
-			if c.now >= 0 && o.now < 0 || c.now < 0 && o.now < 0 && c.gap < o.gap {
-				*o = c
-			}
-			o.same = n
-			return
-		}
-		at[key] = len(out)
-		c.same = 1
-		out = append(out, c)
-	}
+	l := newChoices()
 	for _, i := range w.placesNear(s, h, e) {
 		p := &w.rec.Places[i]
 		tok := w.doc.TokenAt(p.Start)
@@ -139,13 +145,13 @@ func (w *work) placesFor(s *setting, h *happening, e *record.Event) []choice {
 		if c.now < 0 && (c.gap > nearby && i != s.line || w.onTheWay(p.Span) || w.comesFrom(tok)) {
 			continue
 		}
-		add(c)
+		l.add(p.Name+"|"+p.Country+"|"+p.Admin1, c)
 		if i == s.line && w.nations.Country(p.Country) != nil && p.Precision != "country" {
 			c.wide, c.own, c.now = true, false, -1
-			add(c)
+			l.add(p.Country, c)
 		}
 	}
-	return out
+	return l.list
 }
 
 // comesFrom reports whether a place says where somebody comes from: "Luis Mora of Aton".
@@ -157,8 +163,7 @@ func (w *work) comesFrom(tok int32) bool {
 // daysFor are the days that an event may have been on: those that the rules think, and in a report of one happening or two the recent days
 // that are of nothing else.
 func (w *work) daysFor(h *happening, e *record.Event) []choice {
-	out := []choice{{at: none, now: -1}}
-	at := map[string]int{}
+	l := newChoices()
 	for _, i := range w.timesFor(e) {
 		t := &w.rec.Times[i]
 		tok := w.doc.TokenAt(t.Start)
@@ -171,21 +176,9 @@ func (w *work) daysFor(h *happening, e *record.Event) []choice {
 		}
 		c.own = slices.ContainsFunc(h.mentions, func(m int32) bool { return w.found[m].time == i })
 		c.gap, c.ahead = w.distance(h, tok)
-		key := t.From + t.To
-		if j, ok := at[key]; ok {
-			o := &out[j]
-			n := o.same + 1
-			if c.now >= 0 && o.now < 0 || c.now < 0 && o.now < 0 && c.gap < o.gap {
-				*o = c
-			}
-			o.same = n
-			continue
-		}
-		at[key] = len(out)
-		c.same = 1
-		out = append(out, c)
+		l.add(t.From+t.To, c)
 	}
-	return out
+	return l.list
 }
 
 // timesFor are the times that may date an event: all in a report of few happenings, else those that it has so far.
@@ -278,6 +271,9 @@ func (w *work) over(all []choice, best int) int {
 	}
 	if has < 0 || has == best {
 		return best
+	}
+	if all[best].wide && all[has].own && w.rec.Places[all[has].at].Country == w.rec.Places[all[best].at].Country {
+		return has // its town says more than its country
 	}
 	most, least := float32(instead), float32(beaten)
 	switch {

@@ -126,9 +126,24 @@ func datelineOf(doc *nlp.Doc, sent *nlp.Sent) int32 {
 				}
 			}
 		}
-		return int32(i+1) - sent.First
+		return headingEnd(doc, int32(i+1), sent.Last) - sent.First
 	}
 	return 0
+}
+
+// headingEnd is where what a wire puts in square brackets between the dateline and its first words ends: "[REPORT] [TEXT]".
+func headingEnd(doc *nlp.Doc, from, last int32) int32 {
+	for from < last-1 && doc.Tokens[from].Lower == "[" {
+		end := from + 1
+		for end < min(from+30, last) && doc.Tokens[end].Lower != "]" {
+			end++
+		}
+		if end >= min(from+30, last-2) {
+			break
+		}
+		from = end + 1
+	}
+	return from
 }
 
 // kind judges a sentence by its place and form.
