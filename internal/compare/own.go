@@ -54,7 +54,7 @@ func Own(f *export.Folded, layout Layout) Row {
 		t := &f.Targets[i]
 		r.Targets = append(r.Targets, t.Name)
 		// ACLED and GED name two sides and do not say who began.
-		if layout != GTD && (t.Kind == record.ArmedGroup && t.Named || t.Kind == record.State || t.Kind == record.StateSecurity) {
+		if layout != GTD && (t.Kind == record.ArmedGroup && t.Named || t.Kind == record.State || t.Kind == record.StateSecurity || t.Kind == record.GovernmentBody) {
 			add(t)
 		}
 	}

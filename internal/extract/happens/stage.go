@@ -351,6 +351,9 @@ func (w *work) addPerpetrator(e *record.Event, p *arg) {
 
 // addPatient adds somebody or something that was hit.
 func (w *work) addPatient(e *record.Event, p *arg, effect string) {
+	if phrase.Nobody(w.doc, p.head) || p.rule == "role-model" && w.tellsOf(p.head, e) {
+		return
+	}
 	if w.isPlace(p.head) && w.actor(p.head) == nil {
 		return
 	}
@@ -373,6 +376,14 @@ func (w *work) addPatient(e *record.Event, p *arg, effect string) {
 	if !slices.ContainsFunc(e.Target, func(t record.Target) bool { return strings.EqualFold(t.Text, x.Text) }) {
 		e.Target = append(e.Target, x)
 	}
+}
+
+// tellsOf reports whether somebody is the source of what is said of an event, and no more: "they opened fire, a local official said".
+func (w *work) tellsOf(head int32, e *record.Event) bool {
+	at := w.doc.Span(head, head+1)
+	return slices.ContainsFunc(w.rec.Attributions, func(a record.Attribution) bool {
+		return a.Source.Contains(at) && slices.ContainsFunc(e.Mentions, func(m record.Mention) bool { return a.Content.Contains(m.Span) })
+	})
 }
 
 // addWeapon adds what it was done with.

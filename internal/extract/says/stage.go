@@ -78,7 +78,7 @@ func (s *Stage) Run(doc *nlp.Doc, rec *record.Record) {
 		if s.cues.urgent[doc.Tokens[f.cue].Lemma] {
 			bias += urgentBias
 		}
-		if f.odds+bias < 0 || s.cues.never(doc, f.cue) || nobody(doc, f.cue) || blank(doc, f.parts[inContent]) {
+		if f.odds+bias < 0 || s.cues.never(doc, f.cue) || nobody(doc, f.cue) || blank(doc, f.parts[inContent]) || byMedium(doc, f.parts[inSource]) {
 			continue
 		}
 		kept[f.cue] = true
@@ -218,6 +218,25 @@ func circumstances(doc *nlp.Doc, rec *record.Record, f *found, a *record.Attribu
 func nobody(doc *nlp.Doc, cue int32) bool {
 	subj := doc.KidBy(cue, nlp.Nsubj)
 	return subj >= 0 && phrase.Nobody(doc, subj)
+}
+
+// byMedium reports whether what was found as a source is only how it was said: "an official told the agency by telephone".
+func byMedium(doc *nlp.Doc, source []run) bool {
+	for _, r := range source {
+		for i := r.first; i < r.last; i++ {
+			if doc.Tokens[i].UPOS != nlp.NOUN {
+				continue
+			}
+			switch doc.Tokens[i].Lemma {
+			case "telephone", "phone", "email", "e-mail", "fax", "radio":
+			default:
+				return false
+			}
+			c := doc.KidBy(i, nlp.Case)
+			return c >= 0 && (doc.Tokens[c].Lower == "by" || doc.Tokens[c].Lower == "over" || doc.Tokens[c].Lower == "via")
+		}
+	}
+	return false
 }
 
 // blank reports whether a content is one word that says nothing: "something denied by the army".
