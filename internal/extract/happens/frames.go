@@ -56,6 +56,8 @@ func (w *work) doers(m *mention) {
 		m.perps = w.expand(m.perps, agentOf(w.doc, m.tok), m.trig.ID)
 	} else if who, doubt := w.accused(m.tok); who >= 0 {
 		m.perps = w.suspects(m.perps, who, doubt)
+	} else if w.book.headline(w.doc, m.tok) {
+		m.perps = w.expand(m.perps, w.doc.KidBy(m.tok, nlp.Compound, nlp.Amod, nlp.Nsubj), m.trig.ID)
 	} else {
 		m.perps = w.expand(m.perps, w.doerOf(m.tok), m.trig.ID)
 	}

@@ -35,6 +35,7 @@ type mention struct {
 
 	outcome   string
 	onTheWay  bool // the only place that its clause names is where something came from or went to
+	done      bool // its words tell by themselves that it was done: somebody hostile does it, or a fight breaks out
 	somewhere bool // its object names a place: "rebels overran the town"
 }
 
@@ -96,7 +97,7 @@ func (w *work) scan() {
 		}
 		for _, e := range w.book.byLemma[w.book.trigger(doc, i)] {
 			last, ok := follows(doc, i, e.rest)
-			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i) || w.hits(i)) {
+			if !ok || !w.fits(i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i) || w.hits(i)) {
 				continue // "were shot at a party" and "shot six people at a party" are no shot at a party
 			}
 			if m, ok := w.mention(w.headIn(i, last, e.t), last, e.t); ok {
@@ -111,7 +112,7 @@ func (w *work) scan() {
 
 // hits reports whether shots have an object of persons, so that "at" behind it says where.
 func (w *work) hits(verb int32) bool {
-	if w.book.trigger(w.doc, verb) != "shoot" {
+	if l := w.book.trigger(w.doc, verb); l != "shoot" && l != "fire" {
 		return false
 	}
 	o := w.objectOf(verb)
@@ -158,10 +159,11 @@ func follows(doc *nlp.Doc, tok int32, rest []string) (last int32, ok bool) {
 	return last, true
 }
 
-func posFits(doc *nlp.Doc, tok int32, pos string) bool {
+func (w *work) fits(tok int32, pos string) bool {
+	doc := w.doc
 	switch u := doc.Tokens[tok].UPOS; pos {
 	case "verb":
-		return u == nlp.VERB || u == nlp.ADJ && doc.Tokens[tok].XPOS == nlp.VBN || wasShot(doc, tok)
+		return u == nlp.VERB || u == nlp.ADJ && doc.Tokens[tok].XPOS == nlp.VBN || wasShot(doc, tok) || w.book.headline(doc, tok)
 	default:
 		return u == nlp.NOUN || u == nlp.PROPN || gerund(doc, tok)
 	}
@@ -175,6 +177,9 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		if h := doc.Tokens[tok].Head; h >= 0 && (t.Pos == "noun" && t.Frame != "weapon" || t.Pos == "verb") && w.isTrigger(h) {
 			return m, false // "bomb attack", "shooting attack": the head tells of it
 		}
+	}
+	if x := &doc.Tokens[tok]; t.ID == "verb-attack" && (x.Lower == "striking" && tok == doc.Sents[x.Sent].First || x.Rel == nlp.Amod && (x.Lemma == "strike" || x.Lemma == "hit")) {
+		return m, false // "striking workers", "the stricken ship"
 	}
 	switch t.Frame {
 	case "act":
@@ -199,7 +204,12 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	case "explode":
 		w.explodeFrame(&m)
 	case "fire":
+		if w.harmless(tok, last) {
+			return m, false
+		}
 		w.fireFrame(&m)
+	case "under":
+		m.patients = w.expand(nil, w.subjectOf(tok), t.ID)
 	case "noun":
 		if w.notReal(tok) {
 			return m, false
@@ -231,6 +241,7 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	if !w.enough(&m) {
 		return m, false
 	}
+	m.done = w.done(&m)
 	w.setMode(&m)
 	if t.ID == "verb-murder" && m.mode != record.Actual && len(m.patients) == 1 && w.chosen(m.patients[0].head) {
 		m.typ = "attack.assassination" // "an attempt to kill a naval officer"
@@ -422,7 +433,7 @@ func (w *work) violentBefore(tok int32) bool {
 
 func (w *work) isTrigger(tok int32) bool {
 	for _, e := range w.book.byLemma[w.book.trigger(w.doc, tok)] {
-		if len(e.rest) == 0 && posFits(w.doc, tok, e.t.Pos) {
+		if len(e.rest) == 0 && w.fits(tok, e.t.Pos) {
 			return true
 		}
 	}
@@ -432,7 +443,7 @@ func (w *work) isTrigger(tok int32) bool {
 // isHappening reports whether a noun tells of something that happens, and is not somebody or something in it.
 func (w *work) isHappening(tok int32) bool {
 	for _, e := range w.book.byLemma[w.book.trigger(w.doc, tok)] {
-		if len(e.rest) == 0 && e.t.Frame == "noun" && posFits(w.doc, tok, e.t.Pos) {
+		if len(e.rest) == 0 && e.t.Frame == "noun" && w.fits(tok, e.t.Pos) {
 			return true
 		}
 	}

@@ -134,7 +134,7 @@ func (w *work) sift(m *mention) {
 				m.typ = "attack.air_strike" // "drones set a depot on fire"
 			}
 			continue
-		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
+		case a == nil && !w.person(p.head) && !w.book.hostile[l] && !w.warlike(p.head):
 			continue
 		case t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.PRON && t.UPOS != nlp.NUM:
 			continue
@@ -154,7 +154,7 @@ func (w *work) sift(m *mention) {
 		e := doc.EntityAt(p.head)
 		thing := w.book.targets[l] != "" || e >= 0 && (doc.Entities[e].Kind == nlp.Facility || doc.Entities[e].Kind == nlp.Organisation) || w.actor(p.head) != nil
 		if !thing && !w.person(p.head) {
-			m.somewhere = m.somewhere || e >= 0
+			m.somewhere = m.somewhere || e >= 0 || w.book.grounds[l]
 			continue
 		}
 		same := false
@@ -196,11 +196,29 @@ func (w *work) enough(m *mention) bool {
 	case "agent person":
 		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !w.passive(m.tok) || w.attempted(m))
 	case "agent object":
-		return (agent || len(m.perps) == 0) && hit
+		return (agent || len(m.perps) == 0) && hit || agent && person
 	case "agents person":
 		return agent && person
 	case "agents object":
 		return agent && hit
+	case "agents place":
+		return agent && (person || hit || m.somewhere)
+	case "fired":
+		return person || hit || w.rockets(m)
+	case "talkless":
+		return !w.politician(m)
+	case "town":
+		return agent && w.taken(m)
+	case "foes":
+		return agent && w.routed(m)
+	case "chemical":
+		return w.poison(m.tok)
+	case "armed":
+		return w.underFire(m)
+	case "battle":
+		return w.fought(m)
+	case "deadly":
+		return w.lethal(m)
 	case "object place":
 		return person || hit || m.somewhere
 	case "object":
@@ -347,7 +365,7 @@ func (w *work) refine(m *mention) {
 	if !state && len(m.perps) == 0 && m.typ == "attack" && lemmaOf(w.doc, m.tok) == "raid" && w.policeWork(m.tok) {
 		m.typ = "operation"
 	}
-	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault" || m.typ == "attack.air_strike") {
+	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault") {
 		m.typ = "operation"
 	}
 }

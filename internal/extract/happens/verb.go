@@ -51,6 +51,9 @@ func (w *work) objectOf(verb int32) int32 {
 	if doc.KidBy(verb, nlp.AuxPass) >= 0 || w.passiveAux(verb) {
 		return -1
 	}
+	if o := w.caseless(verb); o >= 0 {
+		return o
+	}
 	return w.behind(verb)
 }
 
@@ -309,7 +312,7 @@ func (w *work) passive(verb int32) bool {
 // strikes reports whether a verb that the tags take for a participle tells what attackers do: "bombers struck twice in Aton".
 func (w *work) strikes(verb int32) bool {
 	t := &w.doc.Tokens[verb]
-	return t.Lower == "struck" && t.Rel == nlp.Acl && t.Head >= 0 && w.foe(t.Head) && w.doc.KidBy(verb, nlp.OblAgent) < 0 && !w.passiveAux(verb)
+	return (t.Lower == "struck" || t.Lower == "clashed") && t.Rel == nlp.Acl && t.Head >= 0 && w.foe(t.Head) && w.doc.KidBy(verb, nlp.OblAgent) < 0 && !w.passiveAux(verb)
 }
 
 // antecedent is the noun that "who" right in front of a verb stands for where the tree does not say so: "a man who shot and
