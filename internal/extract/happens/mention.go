@@ -178,7 +178,7 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 			return m, false // "bomb attack", "shooting attack": the head tells of it
 		}
 	}
-	if x := &doc.Tokens[tok]; t.ID == "verb-attack" && (x.Lower == "striking" && tok == doc.Sents[x.Sent].First || x.Rel == nlp.Amod && (x.Lemma == "strike" || x.Lemma == "hit")) {
+	if x := &doc.Tokens[tok]; t.ID == "verb-attack" && (x.Lower == "striking" && tok == doc.Sents[x.Sent].First || x.Rel == nlp.Amod && (x.Lemma == "strike" || x.Lemma == "hit") && x.Head >= 0 && !w.person(x.Head)) {
 		return m, false // "striking workers", "the stricken ship"
 	}
 	switch t.Frame {
