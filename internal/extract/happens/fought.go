@@ -26,21 +26,25 @@ func fighting(doc *nlp.Doc, tok int32) bool {
 	return false
 }
 
-// headline reports whether a plural that the tags take for a noun is the verb of a headline: "Rebel stabs two soldiers in Aton".
+// headline reports whether a word that the tags take for a noun or an adjective is the verb of a headline or a short sentence that has no other:
+// "Rebel stabs two soldiers in Aton", "Suspected rebels behead a teacher".
 func (k *book) headline(doc *nlp.Doc, tok int32) bool {
 	t := &doc.Tokens[tok]
-	if t.XPOS != nlp.NNS || t.UPOS != nlp.NOUN || t.Rel != nlp.Root {
+	if t.UPOS != nlp.NOUN && t.UPOS != nlp.ADJ || t.UPOS == nlp.NOUN && (t.XPOS != nlp.NNS || t.Rel != nlp.Root) {
 		return false
 	}
 	sent := doc.Sents[t.Sent]
 	if tok == sent.First || tok-sent.First > 5 || tok+1 >= sent.Last {
 		return false
 	}
-	if _, ok := k.forms[t.Lower]; !ok {
+	if u := doc.Tokens[tok-1].UPOS; u != nlp.NOUN && u != nlp.PROPN && doc.EntityAt(tok-1) < 0 {
+		return false
+	}
+	if _, ok := k.forms[t.Lower]; !ok && (t.UPOS != nlp.ADJ || len(k.byLemma[t.Lower]) == 0) {
 		return false
 	}
 	for i := sent.First; i < sent.Last; i++ {
-		if u := doc.Tokens[i].UPOS; u == nlp.VERB || u == nlp.AUX || i < tok && u != nlp.NOUN && u != nlp.PROPN && u != nlp.ADJ {
+		if u := doc.Tokens[i].UPOS; (u == nlp.VERB || u == nlp.AUX) && doc.Tokens[i].Rel != nlp.Amod || i < tok && u != nlp.NOUN && u != nlp.PROPN && u != nlp.ADJ && u != nlp.VERB && u != nlp.NUM {
 			return false
 		}
 	}
@@ -49,6 +53,21 @@ func (k *book) headline(doc *nlp.Doc, tok int32) bool {
 		return true
 	}
 	return false
+}
+
+// plain reports whether a past tense that the tree takes for a participle in front of a noun is the verb of a sentence whose subject and
+// object stand right beside it: "Serbs shelled Aton", "police tortured prisoners".
+func (w *work) plain(verb int32) bool {
+	doc := w.doc
+	t := &doc.Tokens[verb]
+	if t.Rel != nlp.Amod || t.XPOS != nlp.VBN && t.XPOS != nlp.VBD || t.Head <= verb || verb <= doc.Sents[t.Sent].First {
+		return false
+	}
+	p := &doc.Tokens[verb-1]
+	if p.XPOS != nlp.NNS && p.XPOS != nlp.NNP && p.XPOS != nlp.NNPS && !w.foe(verb-1) || w.timed(verb-1) {
+		return false
+	}
+	return w.foe(verb-1) || w.person(verb-1) || w.actor(verb-1) != nil
 }
 
 // warlike reports whether aircraft are of a force, whose hits are no crash: "Israeli helicopters", "coalition aircraft".
@@ -262,7 +281,7 @@ func (w *work) done(m *mention) bool {
 	}
 	// "jets carried out strikes on the town"
 	t := &w.doc.Tokens[m.tok]
-	return t.Rel == nlp.Obj && t.Head >= 0 && w.doc.Tokens[t.Head].XPOS == nlp.VBD && w.book.light[w.doc.Tokens[t.Head].Lemma] && slices.ContainsFunc(m.perps, func(p arg) bool { return w.foe(p.head) || w.warlike(p.head) || w.actor(p.head) != nil })
+	return t.Rel == nlp.Obj && t.Head >= 0 && w.doc.Tokens[t.Head].XPOS == nlp.VBD && (w.book.light[w.doc.Tokens[t.Head].Lemma] || w.doc.Tokens[t.Head].Lemma == "fight") && slices.ContainsFunc(m.perps, func(p arg) bool { return w.foe(p.head) || w.warlike(p.head) || w.actor(p.head) != nil })
 }
 
 // lastNamed reports whether a head is the only phrase that a mention has, and of fighters who do what a verb says: the role model does not
@@ -295,6 +314,21 @@ func (w *work) spokenTo(m *mention) bool {
 	switch doc.Tokens[t.Head].Lemma {
 	case "condemn", "denounce", "deplore", "protest", "mourn", "criticize", "criticise", "investigate", "probe", "praise", "hail", "welcome", "decry", "regret", "applaud", "commemorate", "remember", "deny", "discuss", "recall":
 		return true
+	}
+	return false
+}
+
+// bothSides reports whether those who fight are named together: "soldiers and rebels fought for the town".
+func (w *work) bothSides(m *mention) bool {
+	doc := w.doc
+	for _, p := range m.perps {
+		other := doc.KidBy(p.head, nlp.Conj)
+		if doc.Tokens[p.head].Rel == nlp.Conj {
+			other = doc.Tokens[p.head].Head
+		}
+		if other >= 0 && w.arrayed(p.head) && w.arrayed(other) {
+			return true
+		}
 	}
 	return false
 }

@@ -57,7 +57,7 @@ func (w *work) doers(m *mention) {
 	} else if who, doubt := w.accused(m.tok); who >= 0 {
 		m.perps = w.suspects(m.perps, who, doubt)
 	} else if w.book.headline(w.doc, m.tok) {
-		m.perps = w.expand(m.perps, w.doc.KidBy(m.tok, nlp.Compound, nlp.Amod, nlp.Nsubj), m.trig.ID)
+		m.perps = w.expand(m.perps, m.tok-1, m.trig.ID)
 	} else {
 		m.perps = w.expand(m.perps, w.doerOf(m.tok), m.trig.ID)
 	}
@@ -286,6 +286,10 @@ func (w *work) nounFrame(m *mention) {
 			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "under" {
 				m.patients = w.expand(m.patients, w.subjectOf(h), m.trig.ID)
 			}
+		case t.Rel == nlp.Obj && (lemma == "repel" || lemma == "repulse" || lemma == "resist"):
+			m.patients = w.expand(m.patients, w.subjectOf(h), "noun-repelled")
+		case t.Rel == nlp.Obj && lemma == "fight" && m.typ == "clash":
+			m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
 		case t.Rel == nlp.Obl && answers(lemma):
 			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "with" {
 				m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")

@@ -96,7 +96,7 @@ func (w *work) scan() {
 			continue // the head of a noun in several words, read before
 		}
 		for _, e := range w.book.byLemma[w.book.trigger(doc, i)] {
-			last, ok := follows(doc, i, e.rest)
+			last, ok := follows(doc, i, e.rest, e.t.Pos)
 			if !ok || !w.fits(i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i) || w.hits(i)) {
 				continue // "were shot at a party" and "shot six people at a party" are no shot at a party
 			}
@@ -134,7 +134,7 @@ func (w *work) headIn(first, last int32, t *trigger) int32 {
 }
 
 // follows reports whether the words stand behind a token, with at most two others between ("set the bus on fire" is three).
-func follows(doc *nlp.Doc, tok int32, rest []string) (last int32, ok bool) {
+func follows(doc *nlp.Doc, tok int32, rest []string, pos string) (last int32, ok bool) {
 	last = tok + 1
 	sent := doc.Sents[doc.Tokens[tok].Sent]
 	reach := int32(4)
@@ -144,7 +144,7 @@ func follows(doc *nlp.Doc, tok int32, rest []string) (last int32, ok bool) {
 	for _, want := range rest {
 		found := false
 		for i := last; i < min(last+reach, sent.Last); i++ {
-			if doc.Tokens[i].Lower == want || doc.Tokens[i].Lemma == want {
+			if t := &doc.Tokens[i]; (t.Lower == want || t.Lemma == want) && (pos != "noun" || t.UPOS != nlp.VERB || t.Lower == want) {
 				last, found = i+1, true
 				break
 			}

@@ -198,7 +198,7 @@ func (w *work) enough(m *mention) bool {
 	case "agent object":
 		return (agent || len(m.perps) == 0) && hit || agent && person
 	case "agents person":
-		return agent && person
+		return agent && (person || m.typ == "clash" && w.bothSides(m))
 	case "agents object":
 		return agent && hit
 	case "agents place":
@@ -220,7 +220,7 @@ func (w *work) enough(m *mention) bool {
 	case "deadly":
 		return w.lethal(m)
 	case "object place":
-		return person || hit || m.somewhere
+		return person || hit || m.somewhere || agent && w.book.headline(w.doc, m.tok) && w.doc.EntityAt(m.tok+1) >= 0
 	case "object":
 		return person || hit
 	case "weapon":
