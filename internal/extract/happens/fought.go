@@ -332,3 +332,15 @@ func (w *work) bothSides(m *mention) bool {
 	}
 	return false
 }
+
+// disputes takes what somebody denies for told where the report tells elsewhere of such a deed as done: then the denial is one account of it.
+func (w *work) disputes() {
+	for i := range w.found {
+		m := &w.found[i]
+		if m.disputed && m.mode == record.Denied && slices.ContainsFunc(w.found, func(x mention) bool {
+			return x.mode == record.Actual && compatible(x.typ, m.typ)
+		}) {
+			m.mode = record.Actual
+		}
+	}
+}

@@ -35,6 +35,7 @@ type mention struct {
 
 	outcome   string
 	onTheWay  bool // the only place that its clause names is where something came from or went to
+	disputed  bool // somebody denies that it was done
 	done      bool // its words tell by themselves that it was done: somebody hostile does it, or a fight breaks out
 	somewhere bool // its object names a place: "rebels overran the town"
 }

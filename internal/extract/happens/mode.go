@@ -84,6 +84,7 @@ func (w *work) setMode(m *mention) {
 		case nlp.Ccomp:
 			if gov == "denied" && hops == 0 && !m.noun {
 				set("denied") // "denied that its soldiers had attacked the village"
+				m.disputed = true
 			}
 			return
 		case nlp.Conj:

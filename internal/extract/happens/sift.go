@@ -205,6 +205,8 @@ func (w *work) enough(m *mention) bool {
 		return agent && (person || hit || m.somewhere)
 	case "fired":
 		return person || hit || w.rockets(m)
+	case "rockets":
+		return w.rockets(m) && slices.ContainsFunc(m.weapons, func(x arg) bool { return w.doc.Tokens[x.head].XPOS == nlp.NNS })
 	case "talkless":
 		return !w.politician(m)
 	case "town":

@@ -148,6 +148,7 @@ func (w *work) read() {
 	for i := range w.found {
 		w.at[w.found[i].tok] = int32(i)
 	}
+	w.disputes()
 	w.plots()
 	w.rolls()
 }
