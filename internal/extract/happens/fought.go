@@ -248,6 +248,11 @@ func (w *work) spokenTo(m *mention) bool {
 func (w *work) bothSides(m *mention) bool {
 	doc := w.doc
 	for _, p := range m.perps {
+		for k := range doc.Kids(p.head) {
+			if l := doc.Tokens[k].Lower; (l == "rival" || l == "opposing") && w.foe(p.head) {
+				return true
+			}
+		}
 		other := doc.KidBy(p.head, nlp.Conj)
 		if doc.Tokens[p.head].Rel == nlp.Conj {
 			other = doc.Tokens[p.head].Head

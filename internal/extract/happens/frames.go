@@ -199,7 +199,11 @@ func (w *work) lies(head int32) bool {
 
 // isWeapon reports whether a noun is a weapon that explodes: by its head, or "explosive device", "car bomb".
 func (w *work) isWeapon(head int32) bool {
-	return w.book.weapons[lemmaOf(w.doc, head)] == "explosive"
+	l := lemmaOf(w.doc, head)
+	if k := w.doc.KidBy(head, nlp.Compound); l == "round" && k >= 0 {
+		l = lemmaOf(w.doc, k) // "mortar rounds"
+	}
+	return w.book.weapons[l] == "explosive"
 }
 
 func (w *work) fireFrame(m *mention) {

@@ -11,6 +11,10 @@ func fighting(doc *nlp.Doc, tok int32) bool {
 	if t.Lower != "fighting" || tok+1 >= sent.Last || doc.KidBy(tok, nlp.Nsubj, nlp.Aux) >= 0 {
 		return false
 	}
+	if p := doc.Tokens[max(tok-1, sent.First)].Lower; p == "in" || p == "during" { // "died in fighting in Aton"
+		u := doc.Tokens[tok+1].UPOS
+		return u == nlp.ADP || u == nlp.PUNCT || u == nlp.SCONJ
+	}
 	switch doc.Tokens[tok+1].Lower {
 	case "between", "broke", "erupted", "raged", "flared", "intensified", "resumed":
 		return true

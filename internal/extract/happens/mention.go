@@ -142,6 +142,9 @@ func follows(doc *nlp.Doc, tok int32, rest []string, pos string) (last int32, ok
 	if n := len(rest); n > 0 && (rest[n-1] == "fire" || rest[n-1] == "ablaze" || rest[n-1] == "alight") {
 		reach = 8 // "set an oil depot in the port on fire"
 	}
+	if n := len(rest); n == 1 && (rest[0] == "at" || rest[0] == "into") && doc.Tokens[tok].Lemma == "fire" {
+		reach = 8 // "fired a rocket-propelled grenade at"
+	}
 	for _, want := range rest {
 		found := false
 		for i := last; i < min(last+reach, sent.Last); i++ {
@@ -149,7 +152,7 @@ func follows(doc *nlp.Doc, tok int32, rest []string, pos string) (last int32, ok
 				last, found = i+1, true
 				break
 			}
-			if doc.Tokens[i].UPOS == nlp.PUNCT || doc.Tokens[i].UPOS == nlp.VERB {
+			if doc.Tokens[i].UPOS == nlp.PUNCT && doc.Tokens[i].XPOS != nlp.HYPH || doc.Tokens[i].UPOS == nlp.VERB && doc.Tokens[i].Rel != nlp.Amod {
 				break
 			}
 		}

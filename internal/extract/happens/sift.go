@@ -190,6 +190,9 @@ func (w *work) enough(m *mention) bool {
 	}
 	switch m.trig.Need {
 	case "agent":
+		if m.typ == "clash" && len(m.patients) == 0 && w.doc.KidBy(m.tok, nlp.Obj) > m.tok {
+			return false // "battled the cold"
+		}
 		return agent || len(m.weapons) > 0 || (person || hit) && !m.thing && !w.politician(m)
 	case "person":
 		return person
@@ -376,7 +379,7 @@ func (w *work) refine(m *mention) {
 func (w *work) shells(m *mention) bool {
 	return slices.ContainsFunc(m.weapons, func(x arg) bool {
 		switch lemmaOf(w.doc, x.head) {
-		case "shell", "rocket", "missile", "mortar":
+		case "shell", "rocket", "missile", "mortar", "round":
 			return true
 		}
 		return false
