@@ -157,6 +157,9 @@ func (w *work) explodeFrame(m *mention) {
 			obj = doc.Tokens[verb].Head
 		}
 	}
+	if who, doubt := w.accused(verb); who >= 0 && m.trig.Mode == "" && !w.passive(verb) {
+		m.perps, subj = w.suspects(m.perps, who, doubt), -1 // "accused the army of firing the shells"
+	}
 	for _, x := range []int32{subj, obj} {
 		if x < 0 {
 			continue

@@ -252,6 +252,9 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 	if gap == 1 && !m.noun && w.announced(h) {
 		s += 2 // "The attack on the market lasted an hour. Gunmen opened fire on traders."
 	}
+	if m.disputed {
+		s += 2 // who denies a deed speaks of one that the report has told
+	}
 	bare := m.time < 0 && m.place < 0 && len(m.patients) == 0
 	if bare {
 		s++
