@@ -234,11 +234,11 @@ func (w *work) lastNamed(m *mention, head int32) bool {
 func (w *work) spokenTo(m *mention) bool {
 	doc := w.doc
 	t := &doc.Tokens[m.tok]
-	if !m.definite && !m.plural || m.time >= 0 || len(m.tolls)+len(m.perps)+len(m.weapons) > 0 || t.Head < 0 || t.Rel != nlp.Obj && t.Rel != nlp.Obl && t.Rel != nlp.NsubjPass || len(doc.Sents) > 1 {
+	if !m.definite && !m.plural || m.time >= 0 || len(m.tolls)+len(m.perps)+len(m.weapons) > 0 || t.Head < 0 || t.Rel != nlp.Obj && t.Rel != nlp.Obl && t.Rel != nlp.NsubjPass && t.Rel != nlp.Nmod || len(doc.Sents) > 1 {
 		return false
 	}
 	switch doc.Tokens[t.Head].Lemma {
-	case "condemn", "denounce", "deplore", "protest", "mourn", "criticize", "criticise", "investigate", "probe", "praise", "hail", "welcome", "decry", "regret", "applaud", "commemorate", "remember", "deny", "discuss", "recall":
+	case "condemn", "denounce", "deplore", "protest", "mourn", "criticize", "criticise", "investigate", "probe", "praise", "hail", "welcome", "decry", "regret", "applaud", "commemorate", "remember", "deny", "discuss", "recall", "call", "describe", "express", "voice", "concern", "condemnation", "outrage", "sympathy", "condolence":
 		return true
 	}
 	return false

@@ -238,6 +238,9 @@ func (w *work) subjectOf(verb int32) int32 {
 	}
 	for range 5 {
 		if s := doc.KidBy(verb, nlp.Nsubj); s >= 0 {
+			if n := s + 1; n < verb && doc.Tokens[n].Rel == nlp.Nsubj && doc.Tokens[n].Head == verb {
+				s = n // "Tuareg rebels seized", where the tree takes each word for a subject
+			}
 			if l := doc.Tokens[s].Lower; l == "who" || l == "that" || l == "which" {
 				if h := doc.Tokens[verb].Head; h >= 0 && doc.Tokens[verb].Rel == nlp.AclRelcl {
 					return h
