@@ -26,6 +26,7 @@ type book struct {
 	hurt     map[string]bool
 	accident map[string]bool
 	people   map[string]bool
+	grounds  map[string]bool // head noun of a place or post that is attacked or taken as a whole
 	light    map[string]bool
 	harm     map[string]bool
 	levels   map[string]bool
@@ -60,7 +61,7 @@ type words struct {
 	ID                                                                                                    string
 	Explosive, Firearm, Blade, Incendiary, Air                                                            []string
 	Heads                                                                                                 []string
-	Building, Vehicle, Works, Gathering                                                                   []string
+	Building, Vehicle, Works, Gathering, Ground                                                           []string
 	Planned, Foiled, Threatened, Hypothetical, Denied                                                     []string
 	Modifiers, Counterparts                                                                               []string
 	Killed, Wounded, Dead, Death, Hurt, Accident, People, Light, Harm, Level, Raise, Mishap, Drill, Vague []string
@@ -120,6 +121,7 @@ func readBook(b *codebook.Book) (*book, error) {
 	k.killed, k.wounded, k.dead, k.death, k.hurt = set(file.Tolls.Killed), set(file.Tolls.Wounded), set(file.Tolls.Dead), set(file.Tolls.Death), set(file.Tolls.Hurt)
 	k.accident, k.people, k.light, k.harm = set(file.Other.Accident), set(file.Other.People), set(file.Other.Light), set(file.Other.Harm)
 	k.levels, k.raises = set(file.Other.Level), set(file.Other.Raise)
+	k.grounds = set(file.Targets.Ground)
 	k.vague = set(file.Other.Vague)
 	k.mishaps, k.drills = set(file.Other.Mishap), set(file.Other.Drill)
 	k.accidents, k.violence, k.fiction = set(file.Settings.Causes), set(file.Settings.Violence), set(file.Settings.Fiction)
@@ -167,7 +169,7 @@ func (k *book) trigger(doc *nlp.Doc, tok int32) string {
 	if gerund(doc, tok) {
 		return t.Lower
 	}
-	if t.UPOS == nlp.VERB || t.XPOS == nlp.VBN || wasShot(doc, tok) {
+	if t.UPOS == nlp.VERB || t.XPOS == nlp.VBN || wasShot(doc, tok) || k.headline(doc, tok) {
 		if l, ok := k.forms[t.Lower]; ok {
 			return l
 		}
@@ -180,7 +182,7 @@ func gerund(doc *nlp.Doc, tok int32) bool {
 	if doc.Tokens[tok].XPOS != nlp.VBG || doc.Tokens[tok].UPOS != nlp.VERB {
 		return false
 	}
-	return doc.KidBy(tok, nlp.Det) >= 0 || described(doc, tok)
+	return doc.KidBy(tok, nlp.Det) >= 0 || described(doc, tok) || fighting(doc, tok)
 }
 
 // described reports whether a form stands behind an article and words that describe it, with no object behind it, whatever the tree

@@ -322,7 +322,7 @@ func (w *work) cast() {
 			}
 		}
 		m := &w.found[c.mention]
-		if c.ruled != noRole && p[c.ruled] < 1-absent {
+		if c.ruled != noRole && p[c.ruled] < 1-absent && !w.lastNamed(m, c.head) {
 			w.drop(c.head, c.ruled)
 		}
 		if best == perpetrator && !w.acts(c.head) {

@@ -56,6 +56,8 @@ func (w *work) doers(m *mention) {
 		m.perps = w.expand(m.perps, agentOf(w.doc, m.tok), m.trig.ID)
 	} else if who, doubt := w.accused(m.tok); who >= 0 {
 		m.perps = w.suspects(m.perps, who, doubt)
+	} else if w.book.headline(w.doc, m.tok) {
+		m.perps = w.expand(m.perps, m.tok-1, m.trig.ID)
 	} else {
 		m.perps = w.expand(m.perps, w.doerOf(m.tok), m.trig.ID)
 	}
@@ -155,6 +157,9 @@ func (w *work) explodeFrame(m *mention) {
 			obj = doc.Tokens[verb].Head
 		}
 	}
+	if who, doubt := w.accused(verb); who >= 0 && m.trig.Mode == "" && !w.passive(verb) {
+		m.perps, subj = w.suspects(m.perps, who, doubt), -1 // "accused the army of firing the shells"
+	}
 	for _, x := range []int32{subj, obj} {
 		if x < 0 {
 			continue
@@ -197,7 +202,11 @@ func (w *work) lies(head int32) bool {
 
 // isWeapon reports whether a noun is a weapon that explodes: by its head, or "explosive device", "car bomb".
 func (w *work) isWeapon(head int32) bool {
-	return w.book.weapons[lemmaOf(w.doc, head)] == "explosive"
+	l := lemmaOf(w.doc, head)
+	if k := w.doc.KidBy(head, nlp.Compound); l == "round" && k >= 0 {
+		l = lemmaOf(w.doc, k) // "mortar rounds"
+	}
+	return w.book.weapons[l] == "explosive"
 }
 
 func (w *work) fireFrame(m *mention) {
@@ -284,6 +293,10 @@ func (w *work) nounFrame(m *mention) {
 			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "under" {
 				m.patients = w.expand(m.patients, w.subjectOf(h), m.trig.ID)
 			}
+		case t.Rel == nlp.Obj && (lemma == "repel" || lemma == "repulse" || lemma == "resist"):
+			m.patients = w.expand(m.patients, w.subjectOf(h), "noun-repelled")
+		case t.Rel == nlp.Obj && lemma == "fight" && m.typ == "clash":
+			m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")
 		case t.Rel == nlp.Obl && answers(lemma):
 			if c := doc.KidBy(noun, nlp.Case); c >= 0 && doc.Tokens[c].Lower == "with" {
 				m.perps = w.expand(m.perps, w.subjectOf(h), "noun-light-verb")

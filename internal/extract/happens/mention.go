@@ -35,6 +35,8 @@ type mention struct {
 
 	outcome   string
 	onTheWay  bool // the only place that its clause names is where something came from or went to
+	disputed  bool // somebody denies that it was done
+	done      bool // its words tell by themselves that it was done: somebody hostile does it, or a fight breaks out
 	somewhere bool // its object names a place: "rebels overran the town"
 }
 
@@ -95,8 +97,8 @@ func (w *work) scan() {
 			continue // the head of a noun in several words, read before
 		}
 		for _, e := range w.book.byLemma[w.book.trigger(doc, i)] {
-			last, ok := follows(doc, i, e.rest)
-			if !ok || !posFits(doc, i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i) || w.hits(i)) {
+			last, ok := follows(doc, i, e.rest, e.t.Pos)
+			if !ok || !w.fits(i, e.t.Pos) || len(e.rest) == 1 && e.rest[0] == "at" && (w.passiveAux(i) || w.shorn(i) || w.hits(i)) {
 				continue // "were shot at a party" and "shot six people at a party" are no shot at a party
 			}
 			if m, ok := w.mention(w.headIn(i, last, e.t), last, e.t); ok {
@@ -111,7 +113,7 @@ func (w *work) scan() {
 
 // hits reports whether shots have an object of persons, so that "at" behind it says where.
 func (w *work) hits(verb int32) bool {
-	if w.book.trigger(w.doc, verb) != "shoot" {
+	if l := w.book.trigger(w.doc, verb); l != "shoot" && l != "fire" {
 		return false
 	}
 	o := w.objectOf(verb)
@@ -133,21 +135,24 @@ func (w *work) headIn(first, last int32, t *trigger) int32 {
 }
 
 // follows reports whether the words stand behind a token, with at most two others between ("set the bus on fire" is three).
-func follows(doc *nlp.Doc, tok int32, rest []string) (last int32, ok bool) {
+func follows(doc *nlp.Doc, tok int32, rest []string, pos string) (last int32, ok bool) {
 	last = tok + 1
 	sent := doc.Sents[doc.Tokens[tok].Sent]
 	reach := int32(4)
 	if n := len(rest); n > 0 && (rest[n-1] == "fire" || rest[n-1] == "ablaze" || rest[n-1] == "alight") {
 		reach = 8 // "set an oil depot in the port on fire"
 	}
+	if n := len(rest); n == 1 && (rest[0] == "at" || rest[0] == "into") && doc.Tokens[tok].Lemma == "fire" {
+		reach = 8 // "fired a rocket-propelled grenade at"
+	}
 	for _, want := range rest {
 		found := false
 		for i := last; i < min(last+reach, sent.Last); i++ {
-			if doc.Tokens[i].Lower == want || doc.Tokens[i].Lemma == want {
+			if t := &doc.Tokens[i]; (t.Lower == want || t.Lemma == want) && (pos != "noun" || t.UPOS != nlp.VERB || t.Lower == want) {
 				last, found = i+1, true
 				break
 			}
-			if doc.Tokens[i].UPOS == nlp.PUNCT || doc.Tokens[i].UPOS == nlp.VERB {
+			if doc.Tokens[i].UPOS == nlp.PUNCT && doc.Tokens[i].XPOS != nlp.HYPH || doc.Tokens[i].UPOS == nlp.VERB && doc.Tokens[i].Rel != nlp.Amod {
 				break
 			}
 		}
@@ -158,10 +163,11 @@ func follows(doc *nlp.Doc, tok int32, rest []string) (last int32, ok bool) {
 	return last, true
 }
 
-func posFits(doc *nlp.Doc, tok int32, pos string) bool {
+func (w *work) fits(tok int32, pos string) bool {
+	doc := w.doc
 	switch u := doc.Tokens[tok].UPOS; pos {
 	case "verb":
-		return u == nlp.VERB || u == nlp.ADJ && doc.Tokens[tok].XPOS == nlp.VBN || wasShot(doc, tok)
+		return u == nlp.VERB || u == nlp.ADJ && doc.Tokens[tok].XPOS == nlp.VBN || wasShot(doc, tok) || w.book.headline(doc, tok)
 	default:
 		return u == nlp.NOUN || u == nlp.PROPN || gerund(doc, tok)
 	}
@@ -175,6 +181,9 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 		if h := doc.Tokens[tok].Head; h >= 0 && (t.Pos == "noun" && t.Frame != "weapon" || t.Pos == "verb") && w.isTrigger(h) {
 			return m, false // "bomb attack", "shooting attack": the head tells of it
 		}
+	}
+	if x := &doc.Tokens[tok]; t.ID == "verb-attack" && (x.Lower == "striking" && tok == doc.Sents[x.Sent].First || x.Rel == nlp.Amod && (x.Lemma == "strike" || x.Lemma == "hit") && x.Head >= 0 && !w.person(x.Head)) {
+		return m, false // "striking workers", "the stricken ship"
 	}
 	switch t.Frame {
 	case "act":
@@ -199,7 +208,12 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	case "explode":
 		w.explodeFrame(&m)
 	case "fire":
+		if w.harmless(tok, last) {
+			return m, false
+		}
 		w.fireFrame(&m)
+	case "under":
+		m.patients = w.expand(nil, w.subjectOf(tok), t.ID)
 	case "noun":
 		if w.notReal(tok) {
 			return m, false
@@ -231,6 +245,7 @@ func (w *work) mention(tok, last int32, t *trigger) (mention, bool) {
 	if !w.enough(&m) {
 		return m, false
 	}
+	m.done = w.done(&m)
 	w.setMode(&m)
 	if t.ID == "verb-murder" && m.mode != record.Actual && len(m.patients) == 1 && w.chosen(m.patients[0].head) {
 		m.typ = "attack.assassination" // "an attempt to kill a naval officer"
@@ -422,7 +437,7 @@ func (w *work) violentBefore(tok int32) bool {
 
 func (w *work) isTrigger(tok int32) bool {
 	for _, e := range w.book.byLemma[w.book.trigger(w.doc, tok)] {
-		if len(e.rest) == 0 && posFits(w.doc, tok, e.t.Pos) {
+		if len(e.rest) == 0 && w.fits(tok, e.t.Pos) {
 			return true
 		}
 	}
@@ -432,7 +447,7 @@ func (w *work) isTrigger(tok int32) bool {
 // isHappening reports whether a noun tells of something that happens, and is not somebody or something in it.
 func (w *work) isHappening(tok int32) bool {
 	for _, e := range w.book.byLemma[w.book.trigger(w.doc, tok)] {
-		if len(e.rest) == 0 && e.t.Frame == "noun" && posFits(w.doc, tok, e.t.Pos) {
+		if len(e.rest) == 0 && e.t.Frame == "noun" && w.fits(tok, e.t.Pos) {
 			return true
 		}
 	}

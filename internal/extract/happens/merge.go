@@ -127,6 +127,9 @@ func (w *work) idle(m *mention) bool {
 	if !m.noun {
 		return false
 	}
+	if w.spokenTo(m) {
+		return true
+	}
 	details := len(m.patients) + len(m.perps) + len(m.tolls)
 	if m.time >= 0 {
 		details++
@@ -138,7 +141,7 @@ func (w *work) idle(m *mention) bool {
 		if h := w.doc.Tokens[w.partOfMany(m.tok)].Head; h >= 0 && w.tallied(h) {
 			return true // "has carried out a dozen attacks this year"
 		}
-		if w.counted(m) || len(m.tolls) > 0 {
+		if w.counted(m) || len(m.tolls) > 0 || m.done && details > 0 {
 			return false
 		}
 		return details < 3 || m.time < 0 && (m.place < 0 || len(m.perps) == 0 || len(m.patients) == 0)
@@ -248,6 +251,9 @@ func (w *work) same(h *happening, m *mention, who *names) float64 {
 	}
 	if gap == 1 && !m.noun && w.announced(h) {
 		s += 2 // "The attack on the market lasted an hour. Gunmen opened fire on traders."
+	}
+	if m.disputed {
+		s += 2 // who denies a deed speaks of one that the report has told
 	}
 	bare := m.time < 0 && m.place < 0 && len(m.patients) == 0
 	if bare {

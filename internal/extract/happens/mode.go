@@ -81,6 +81,12 @@ func (w *work) setMode(m *mention) {
 			if doc.Tokens[h].UPOS == nlp.VERB && t.Rel != nlp.Obj && t.Rel != nlp.NsubjPass {
 				return
 			}
+		case nlp.Ccomp:
+			if gov == "denied" && hops == 0 && !m.noun {
+				set("denied") // "denied that its soldiers had attacked the village"
+				m.disputed = true
+			}
+			return
 		case nlp.Conj:
 		default:
 			return

@@ -12,6 +12,9 @@ func (w *work) mishap(m *mention) bool {
 			return false
 		}
 	}
+	if m.trig.ID == "verb-bomb" && len(m.perps) > 0 && w.book.targets[lemmaOf(w.doc, m.perps[0].head)] == "" {
+		return false // "a tribesman blew up a gas pipeline"
+	}
 	return w.accidental(m.tok, m.trig.Type == "attack.bombing")
 }
 

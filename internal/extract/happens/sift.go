@@ -134,7 +134,7 @@ func (w *work) sift(m *mention) {
 				m.typ = "attack.air_strike" // "drones set a depot on fire"
 			}
 			continue
-		case a == nil && !w.person(p.head) && !w.book.hostile[l]:
+		case a == nil && !w.person(p.head) && !w.book.hostile[l] && !w.warlike(p.head):
 			continue
 		case t.UPOS != nlp.NOUN && t.UPOS != nlp.PROPN && t.UPOS != nlp.PRON && t.UPOS != nlp.NUM:
 			continue
@@ -154,7 +154,7 @@ func (w *work) sift(m *mention) {
 		e := doc.EntityAt(p.head)
 		thing := w.book.targets[l] != "" || e >= 0 && (doc.Entities[e].Kind == nlp.Facility || doc.Entities[e].Kind == nlp.Organisation) || w.actor(p.head) != nil
 		if !thing && !w.person(p.head) {
-			m.somewhere = m.somewhere || e >= 0
+			m.somewhere = m.somewhere || e >= 0 || w.book.grounds[l]
 			continue
 		}
 		same := false
@@ -190,19 +190,42 @@ func (w *work) enough(m *mention) bool {
 	}
 	switch m.trig.Need {
 	case "agent":
+		if m.typ == "clash" && len(m.patients) == 0 && w.doc.KidBy(m.tok, nlp.Obj) > m.tok {
+			return false // "battled the cold"
+		}
 		return agent || len(m.weapons) > 0 || (person || hit) && !m.thing && !w.politician(m)
 	case "person":
 		return person
 	case "agent person":
 		return person && (agent || len(m.weapons) > 0 || w.rebels(m) && !w.passive(m.tok) || w.attempted(m))
 	case "agent object":
-		return (agent || len(m.perps) == 0) && hit
+		return (agent || len(m.perps) == 0) && hit || agent && person
 	case "agents person":
-		return agent && person
+		return agent && (person || m.typ == "clash" && w.bothSides(m))
 	case "agents object":
 		return agent && hit
+	case "agents place":
+		return agent && (person || hit || m.somewhere)
+	case "fired":
+		return person || hit || w.rockets(m)
+	case "rockets":
+		return w.rockets(m) && slices.ContainsFunc(m.weapons, func(x arg) bool { return w.doc.Tokens[x.head].XPOS == nlp.NNS })
+	case "talkless":
+		return !w.politician(m)
+	case "town":
+		return agent && w.taken(m)
+	case "foes":
+		return agent && w.routed(m)
+	case "chemical":
+		return w.poison(m.tok)
+	case "armed":
+		return w.underFire(m)
+	case "battle":
+		return w.fought(m)
+	case "deadly":
+		return w.lethal(m)
 	case "object place":
-		return person || hit || m.somewhere
+		return person || hit || m.somewhere || agent && w.book.headline(w.doc, m.tok) && w.doc.EntityAt(m.tok+1) >= 0
 	case "object":
 		return person || hit
 	case "weapon":
@@ -347,7 +370,7 @@ func (w *work) refine(m *mention) {
 	if !state && len(m.perps) == 0 && m.typ == "attack" && lemmaOf(w.doc, m.tok) == "raid" && w.policeWork(m.tok) {
 		m.typ = "operation"
 	}
-	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault" || m.typ == "attack.air_strike") {
+	if state && w.rebels(m) && (m.typ == "attack" || m.typ == "attack.armed_assault") {
 		m.typ = "operation"
 	}
 }
@@ -356,7 +379,7 @@ func (w *work) refine(m *mention) {
 func (w *work) shells(m *mention) bool {
 	return slices.ContainsFunc(m.weapons, func(x arg) bool {
 		switch lemmaOf(w.doc, x.head) {
-		case "shell", "rocket", "missile", "mortar":
+		case "shell", "rocket", "missile", "mortar", "round":
 			return true
 		}
 		return false

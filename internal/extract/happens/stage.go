@@ -110,7 +110,7 @@ func (w *work) happen() {
 func (w *work) tell(happened []happening) {
 	w.happened = w.happened[:0]
 	for i := range happened {
-		if e := w.event(&happened[i]); w.says(&e) {
+		if e := w.event(&happened[i]); w.says(&e, &happened[i]) {
 			w.rec.Events, w.happened = append(w.rec.Events, e), append(w.happened, happened[i])
 		}
 	}
@@ -148,16 +148,17 @@ func (w *work) read() {
 	for i := range w.found {
 		w.at[w.found[i].tok] = int32(i)
 	}
+	w.disputes()
 	w.plots()
 	w.rolls()
 }
 
 // says reports whether an event says enough to be one: somebody or something in it, or both a time and a place.
-func (w *work) says(e *record.Event) bool {
+func (w *work) says(e *record.Event, h *happening) bool {
 	if len(e.Perpetrator)+len(e.Target)+len(e.Victim)+len(e.Killed)+len(e.Wounded)+len(e.Casualties)+len(e.Level)+len(e.Weapon) > 0 {
 		return true
 	}
-	return len(e.Date) > 0 && len(e.Place) > 0
+	return len(e.Place) > 0 && (len(e.Date) > 0 || e.Mode == record.Actual && slices.ContainsFunc(h.mentions, func(i int32) bool { return w.found[i].done }))
 }
 
 // basis is what a statement at a token range rests on: its words and the innermost attribution that holds them.

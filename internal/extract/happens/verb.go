@@ -38,6 +38,9 @@ func (w *work) passiveAux(verb int32) bool {
 // objectOf is the object of a verb; else the person or number right behind it; -1 without.
 func (w *work) objectOf(verb int32) int32 {
 	doc := w.doc
+	if w.plain(verb) || doc.Tokens[verb].Rel == nlp.Amod && w.book.headline(doc, verb) {
+		return doc.Tokens[verb].Head
+	}
 	if o := doc.KidBy(verb, nlp.Obj); o >= 0 {
 		if doc.Tokens[o].UPOS == nlp.NUM { // "killed four suspected members", where the tree takes the number for the object
 			for k := range doc.Kids(verb) {
@@ -50,6 +53,9 @@ func (w *work) objectOf(verb int32) int32 {
 	}
 	if doc.KidBy(verb, nlp.AuxPass) >= 0 || w.passiveAux(verb) {
 		return -1
+	}
+	if o := w.caseless(verb); o >= 0 {
+		return o
 	}
 	return w.behind(verb)
 }
@@ -224,11 +230,17 @@ func topNoun(doc *nlp.Doc, tok int32) int32 {
 // subjectOf finds who does what a verb says: its subject, that of the verb it shares it with, or the noun it is a clause of.
 func (w *work) subjectOf(verb int32) int32 {
 	doc := w.doc
+	if w.plain(verb) {
+		return verb - 1
+	}
 	if s := w.antecedent(verb); s >= 0 {
 		return s
 	}
 	for range 5 {
 		if s := doc.KidBy(verb, nlp.Nsubj); s >= 0 {
+			if n := s + 1; n < verb && doc.Tokens[n].Rel == nlp.Nsubj && doc.Tokens[n].Head == verb {
+				s = n // "Tuareg rebels seized", where the tree takes each word for a subject
+			}
 			if l := doc.Tokens[s].Lower; l == "who" || l == "that" || l == "which" {
 				if h := doc.Tokens[verb].Head; h >= 0 && doc.Tokens[verb].Rel == nlp.AclRelcl {
 					return h
@@ -294,7 +306,7 @@ func (w *work) subjectOf(verb int32) int32 {
 func (w *work) passive(verb int32) bool {
 	doc := w.doc
 	t := &doc.Tokens[verb]
-	if w.active(verb) || w.strikes(verb) || t.XPOS == nlp.VBG && w.doc.Tokens[max(verb-1, 0)].Lower != "being" {
+	if w.plain(verb) || w.active(verb) || w.strikes(verb) || t.XPOS == nlp.VBG && w.doc.Tokens[max(verb-1, 0)].Lower != "being" {
 		return false // "were shooting at birds"
 	}
 	if w.passiveAux(verb) || doc.KidBy(verb, nlp.AuxPass, nlp.NsubjPass) >= 0 || w.shorn(verb) {
@@ -309,7 +321,16 @@ func (w *work) passive(verb int32) bool {
 // strikes reports whether a verb that the tags take for a participle tells what attackers do: "bombers struck twice in Aton".
 func (w *work) strikes(verb int32) bool {
 	t := &w.doc.Tokens[verb]
-	return t.Lower == "struck" && t.Rel == nlp.Acl && t.Head >= 0 && w.foe(t.Head) && w.doc.KidBy(verb, nlp.OblAgent) < 0 && !w.passiveAux(verb)
+	return fights(w.book.trigger(w.doc, verb), t.Lower) && t.Rel == nlp.Acl && t.Head >= 0 && w.foe(t.Head) && w.doc.KidBy(verb, nlp.OblAgent) < 0 && !w.passiveAux(verb)
+}
+
+// fights reports whether a verb tells of a fight and needs no object: behind those who fight it is no participle.
+func fights(lemma, lower string) bool {
+	switch lemma {
+	case "clash", "fight", "battle", "fire":
+		return true
+	}
+	return lower == "struck"
 }
 
 // antecedent is the noun that "who" right in front of a verb stands for where the tree does not say so: "a man who shot and
