@@ -368,7 +368,7 @@ func (w *work) blame(e *record.Event, verb, who int32, standing record.Standing)
 		}
 		// What the role model took for a fact is what is said here.
 		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool {
-			return (p.Rule == "role-model" || standing == record.Claimed && p.Standing == record.ReportedAsVoice) && p.Span.Overlaps(q.Span)
+			return (p.Rule == roleModel || standing == record.Claimed && p.Standing == record.ReportedAsVoice) && p.Span.Overlaps(q.Span)
 		})
 		if slices.ContainsFunc(e.Perpetrator, func(p record.Perpetrator) bool {
 			return id != "" && p.Actor == id || strings.EqualFold(p.Text, q.Text)

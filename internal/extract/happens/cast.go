@@ -10,6 +10,9 @@ import (
 	"clio/record"
 )
 
+// roleModel is the rule of what only the model of roles and that of parts say.
+const roleModel = "role-model"
+
 // role is the part of a noun phrase in the violence that a report tells of.
 type role int
 
@@ -334,7 +337,7 @@ func (w *work) cast() {
 		if best == perpetrator && slices.ContainsFunc(m.perps, func(p arg) bool { return p.first <= c.head && c.head < p.last }) {
 			return // a part of who is named already
 		}
-		a := w.argOf(c.head, "role-model")
+		a := w.argOf(c.head, roleModel)
 		a.as = best
 		switch best {
 		case perpetrator:
@@ -342,7 +345,7 @@ func (w *work) cast() {
 		case target, victim:
 			m.patients = append(m.patients, a)
 		case weapon:
-			m.weapons = append(m.weapons, w.weaponOf(c.head, "role-model"))
+			m.weapons = append(m.weapons, w.weaponOf(c.head, roleModel))
 			if m.typ == "attack" {
 				w.refine(m)
 			}

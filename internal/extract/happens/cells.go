@@ -32,7 +32,7 @@ func (w *work) addPerpetrator(e *record.Event, p *arg) {
 	if doc := w.doc; doc.Tokens[p.head].UPOS == nlp.PRON && w.actor(p.head) == nil {
 		return
 	}
-	if a := w.actor(p.head); a != nil && a.Kind == record.Media || w.isPlace(p.head) && !w.isState(p.head) {
+	if a := w.actor(p.head); a != nil && a.Kind == record.Media || w.isPlace(p.head) && !w.isState(p.head) || p.rule == roleModel && w.disowns(p.head) {
 		return
 	}
 	first, last := w.bounded(p, perpetrator)
@@ -55,9 +55,18 @@ func (w *work) addPerpetrator(e *record.Event, p *arg) {
 	}
 }
 
+// disowns reports whether a phrase is of somebody who is said not to have claimed or done it: "the group did not claim the attack".
+func (w *work) disowns(head int32) bool {
+	up := w.doc.Tokens[head].Head
+	if r := w.doc.Tokens[head].Rel; up < 0 || r != nlp.Nsubj && r != nlp.NsubjPass {
+		return false
+	}
+	return w.negated(up)
+}
+
 // addPatient adds somebody or something that was hit.
 func (w *work) addPatient(e *record.Event, p *arg, effect string) {
-	if phrase.Nobody(w.doc, p.head) || p.rule == "role-model" && w.tellsOf(p.head, e) {
+	if phrase.Nobody(w.doc, p.head) || p.rule == roleModel && w.tellsOf(p.head, e) {
 		return
 	}
 	if w.isPlace(p.head) && w.actor(p.head) == nil {
@@ -227,19 +236,25 @@ func addVictim(list []record.Victim, v record.Victim) []record.Victim {
 				list[i] = v
 				return list
 			}
-			if list[i].Effect == "" {
-				list[i].Effect = v.Effect
-			}
+			takeUp(&list[i], &v)
 			return list
 		}
 		if strings.EqualFold(list[i].Text, v.Text) || v.Actor != "" && list[i].Actor == v.Actor && v.Name != "" {
-			if list[i].Effect == "" {
-				list[i].Effect = v.Effect
-			}
+			takeUp(&list[i], &v)
 			return list
 		}
 	}
 	return append(list, v)
+}
+
+// takeUp adds to a victim what another mention of the same says: what befell them, and a rule where only the model of roles spoke.
+func takeUp(have, v *record.Victim) {
+	if have.Effect == "" {
+		have.Effect = v.Effect
+	}
+	if have.Rule == roleModel {
+		have.Rule = v.Rule
+	}
 }
 
 // harm adds the tolls of a mention, and the persons that they speak of as victims.

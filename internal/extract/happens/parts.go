@@ -301,7 +301,7 @@ func (w *work) fill() {
 // putIn gives a thing a role in an event.
 func (w *work) putIn(e *record.Event, x *part, r role) {
 	c := &w.seen[x.at(r)]
-	a := w.argOf(c.head, "role-model")
+	a := w.argOf(c.head, roleModel)
 	a.as = r
 	switch r {
 	case perpetrator:
@@ -311,7 +311,7 @@ func (w *work) putIn(e *record.Event, x *part, r role) {
 	case target, victim:
 		w.addPatient(e, &a, "")
 	case weapon:
-		a = w.weaponOf(c.head, "role-model")
+		a = w.weaponOf(c.head, roleModel)
 		w.addWeapon(e, &a)
 	}
 }
@@ -319,7 +319,7 @@ func (w *work) putIn(e *record.Event, x *part, r role) {
 // takeOut takes a thing out of an event where only the model of roles had put it in.
 func (w *work) takeOut(e *record.Event, x *part) {
 	its := func(b *record.Basis, actor string) bool {
-		if b.Rule != "role-model" {
+		if b.Rule != roleModel {
 			return false
 		}
 		if actor != "" && actor == x.key {

@@ -27,7 +27,7 @@ func (w *work) claims() {
 				continue
 			}
 			if w.unclaimed(a) {
-				e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Rule == "role-model" && p.Span.Overlaps(a.Source.Span) })
+				e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Rule == roleModel && p.Span.Overlaps(a.Source.Span) })
 			} else {
 				w.name(e, a.Source.Quote, a.Source.Actor, record.Claimed, a.ID, "claim-of-responsibility")
 			}
@@ -43,10 +43,18 @@ func (w *work) claims() {
 func (w *work) unclaimed(a *record.Attribution) bool {
 	first, last := w.doc.TokensIn(a.Cue.Span)
 	for i := first; i < last; i++ {
-		for k := range w.doc.Kids(i) {
-			if l := w.doc.Tokens[k].Lower; l == "not" || l == "n't" || l == "never" || l == "yet" {
-				return true
-			}
+		if w.negated(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// negated reports whether a word says that something was not, or not yet.
+func (w *work) negated(tok int32) bool {
+	for k := range w.doc.Kids(tok) {
+		if l := w.doc.Tokens[k].Lower; l == "not" || l == "n't" || l == "never" || l == "yet" {
+			return true
 		}
 	}
 	return false
@@ -227,7 +235,7 @@ func (w *work) name(e *record.Event, q record.Quote, actor string, standing reco
 		x.Kind = a.Kind
 	}
 	if standing == record.Claimed { // what the role model took for a fact is a claim
-		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Rule == "role-model" && p.Span.Overlaps(q.Span) })
+		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Rule == roleModel && p.Span.Overlaps(q.Span) })
 	}
 	if actor != "" && !nameless(q.Text) { // the name says more than the pronoun that stood for it
 		e.Perpetrator = slices.DeleteFunc(e.Perpetrator, func(p record.Perpetrator) bool { return p.Actor == actor && nameless(p.Text) })
