@@ -256,10 +256,12 @@ func (w *work) partFeatures(out []uint32, h *happening, e *record.Event, x *part
 	return out
 }
 
-// What the model of parts has to be sure of before it adds to an event (certain) or takes from it (gone).
+// What the model of parts has to be sure of before it adds to an event (certain; in a text that is not in capitals most) or takes from it
+// (gone).
 const (
-	certain = 0.6
-	gone    = 0.15
+	certain     = 0.6
+	mostCertain = 0.8
+	gone        = 0.15
 )
 
 // fill decides again who and what has a part in the attacks of the report.
@@ -290,7 +292,7 @@ func (w *work) fill() {
 					best = r
 				}
 			}
-			if best != noRole && p[best] >= certain {
+			if best != noRole && p[best] >= w.least(w.seen[x.at(best)].head, certain, mostCertain) {
 				w.putIn(e, x, best)
 			}
 		}
