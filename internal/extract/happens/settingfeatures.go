@@ -15,10 +15,7 @@ func (w *work) placeFeatures(out []uint32, s *setting, h *happening, e *record.E
 	first := uint32(min(w.doc.Tokens[w.found[h.mentions[0]].tok].Sent, 4))
 	has := uint32(min(len(e.Place), 2))
 	if c.at == none {
-		add(weights.F2(1, has, s.caps))
-		add(weights.F3(2, has, deeds, first))
-		add(weights.F2(3, uint32(min(len(all), 8)), has))
-		return out
+		return append(out, weights.F2(1, has, s.caps), weights.F3(2, has, deeds, first), weights.F2(3, uint32(min(len(all), 8)), has))
 	}
 	p := &w.rec.Places[c.at]
 	tok := w.doc.TokenAt(p.Start)
@@ -136,10 +133,7 @@ func (w *work) dayFeatures(out []uint32, s *setting, h *happening, e *record.Eve
 	first := uint32(min(w.doc.Tokens[w.found[h.mentions[0]].tok].Sent, 4))
 	has := uint32(min(len(e.Date), 2))
 	if c.at == none {
-		add(weights.F2(1, has, s.caps))
-		add(weights.F3(2, has, deeds, first))
-		add(weights.F2(3, uint32(min(len(all), 8)), has))
-		return out
+		return append(out, weights.F2(1, has, s.caps), weights.F3(2, has, deeds, first), weights.F2(3, uint32(min(len(all), 8)), has))
 	}
 	t := &w.rec.Times[c.at]
 	tok := w.doc.TokenAt(t.Start)
