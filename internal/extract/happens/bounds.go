@@ -24,10 +24,7 @@ func (w *work) bounded(a *arg, r role) (first, last int32) {
 	first, last = a.first, a.last
 	w.frames(a, func(f, l int32) {
 		w.feats = w.boundFeatures(w.feats[:0], a, r, f, l)
-		var acc [4]uint64
-		var units [2]int32
-		w.binding.Score(w.feats, acc[:], units[:])
-		if s := float32(units[1] - units[0]); s > best {
+		if s := odds(w.binding, w.feats); s > best {
 			best, first, last = s, f, l
 		}
 	})

@@ -30,6 +30,18 @@ type choice struct {
 
 const none = -1
 
+// position tells models whether the event has it so far and how, and how far it stands from the event's words and on which side.
+func (c *choice) position() (now, gap uint32) {
+	now, gap = uint32(min(c.now+1, 3)), min(uint32(c.gap), 5)*2
+	if c.own {
+		now += 4
+	}
+	if c.ahead {
+		gap++
+	}
+	return now, gap
+}
+
 // nearby is how many sentences away a place may be named last to be held against that of an event.
 const nearby = 4
 
@@ -211,10 +223,7 @@ func (w *work) rank(t *weights.Table, all []choice, features func(out []uint32, 
 	scores, p := make([]float32, len(all)), make([]float32, len(all))
 	for i := range all {
 		w.feats = features(w.feats[:0], &all[i])
-		var acc [4]uint64
-		var units [2]int32
-		t.Score(w.feats, acc[:], units[:])
-		scores[i] = float32(units[1]-units[0]) * t.Scale()
+		scores[i] = odds(t, w.feats)
 	}
 	soften(scores, p)
 	best := 0

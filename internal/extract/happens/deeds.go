@@ -47,10 +47,15 @@ func (w *work) sparse() {
 
 // likely is the probability that a model of two classes gives the second one.
 func likely(t *weights.Table, feats []uint32) float64 {
+	return 1 / (1 + math.Exp(-float64(odds(t, feats))))
+}
+
+// odds are the log-odds that a model of two classes gives the second one.
+func odds(t *weights.Table, feats []uint32) float32 {
 	var acc [4]uint64
 	var units [2]int32
 	t.Score(feats, acc[:], units[:])
-	return 1 / (1 + math.Exp(-float64(float32(units[1]-units[0])*t.Scale())))
+	return float32(units[1]-units[0]) * t.Scale()
 }
 
 // deedFeatures tells the model of an event: what kind it is, what its words and its clause are, who and what is in it, when and where,

@@ -20,14 +20,7 @@ func (w *work) placeFeatures(out []uint32, s *setting, h *happening, e *record.E
 	p := &w.rec.Places[c.at]
 	tok := w.doc.TokenAt(p.Start)
 	t := &w.doc.Tokens[tok]
-	now := uint32(min(c.now+1, 3))
-	if c.own {
-		now += 4
-	}
-	gap := min(uint32(c.gap), 5) * 2
-	if c.ahead {
-		gap++
-	}
+	now, gap := c.position()
 	kind := weights.String(p.Precision)
 	if c.wide {
 		kind = 3
@@ -138,14 +131,7 @@ func (w *work) dayFeatures(out []uint32, s *setting, h *happening, e *record.Eve
 	t := &w.rec.Times[c.at]
 	tok := w.doc.TokenAt(t.Start)
 	_, last := w.doc.TokensIn(t.Span)
-	now := uint32(min(c.now+1, 3))
-	if c.own {
-		now += 4
-	}
-	gap := min(uint32(c.gap), 5) * 2
-	if c.ahead {
-		gap++
-	}
+	now, gap := c.position()
 	ago := uint32(20) // how long before the publication it ends
 	if to, err := time.Parse(time.DateOnly, t.To); err == nil {
 		if pub, err := time.Parse(time.DateOnly, w.rec.Document.Published); err == nil {
